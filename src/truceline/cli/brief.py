@@ -1,0 +1,75 @@
+"""The command that writes a ceasefire brief."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from truceline.briefs.export import counts_csv, exporter_for, incidents_csv, incidents_geojson
+from truceline.cli.options import format_option, pass_workspace
+from truceline.cli.questions import filter_options, period_options, question_from
+from truceline.core.errors import InvalidValue
+from truceline.workspace import Workspace
+from truceline.workspace.briefs import Briefed, BriefRequest
+
+_FORMS = ("md", "html", "docx", "json")
+
+
+@click.command("brief")
+@click.argument("ceasefire", default="")
+@click.option("--last", help="The last so many days or weeks: 7d, 4w.")
+@period_options
+@filter_options
+@format_option(*_FORMS)
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="File to write; else printed.")
+@click.option(
+    "--data", type=click.Path(path_type=Path), help="Folder for the CSV and GeoJSON behind it."
+)
+@pass_workspace
+def brief_command(
+    workspace: Workspace,
+    ceasefire: str,
+    last: str | None,
+    form: str,
+    out: Path | None,
+    data: Path | None,
+    **settings: Any,
+) -> None:
+    """Write the brief of CEASEFIRE, or of the one in effect on the day asked about."""
+    request = BriefRequest(
+        ceasefire=ceasefire, question=question_from(settings), last_days=_days(last)
+    )
+    briefed = workspace.briefs.brief(request)
+    content = exporter_for(form).export(briefed.document)
+    if out is not None:
+        out.write_bytes(content)
+        click.echo(f"Wrote {out} ({len(content):,} bytes).", err=True)
+    elif form == "docx" and sys.stdout.isatty():
+        raise InvalidValue("Word files are not for a terminal.", hint="Name a file with -o.")
+    else:
+        sys.stdout.buffer.write(content)
+    if data is not None:
+        write_data(briefed, data)
+
+
+def write_data(briefed: Briefed, folder: Path) -> None:
+    """Write what stands behind a brief: counts and incidents as CSV, incidents as GeoJSON."""
+    folder.mkdir(parents=True, exist_ok=True)
+    assessment = briefed.inputs.assessment
+    (folder / "counts.csv").write_bytes(counts_csv(assessment))
+    (folder / "incidents.csv").write_bytes(incidents_csv(assessment))
+    (folder / "incidents.geojson").write_bytes(incidents_geojson(assessment))
+    click.echo(f"Wrote counts.csv, incidents.csv and incidents.geojson to {folder}.", err=True)
+
+
+def _days(text: str | None) -> int:
+    if text is None:
+        return 0
+    match = re.fullmatch(r"([1-9]\d{0,3})([dw]?)", text)
+    if not match:
+        raise InvalidValue(f"'{text}' is no number of days.", hint="Write 7d or 4w.")
+    return int(match[1]) * (7 if match[2] == "w" else 1)

@@ -1,0 +1,33 @@
+"""Areas among geometries: cut to a window, repaired, and rid of stray lines and points."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+import shapely
+from shapely.geometry import MultiPolygon
+from shapely.geometry.base import BaseGeometry
+
+__all__ = ["areas_only", "part_in_window"]
+
+
+def areas_only(geometry: BaseGeometry) -> BaseGeometry:
+    """The valid polygon or multipolygon in a geometry; empty where it has no area."""
+    if geometry.geom_type in {"Polygon", "MultiPolygon"} and geometry.is_valid:
+        return geometry
+    repaired = shapely.make_valid(geometry, method="structure", keep_collapsed=False)
+    parts = shapely.get_parts(shapely.get_parts(repaired))
+    polygons = [part for part in parts if part.geom_type == "Polygon"]
+    return polygons[0] if len(polygons) == 1 else MultiPolygon(polygons)
+
+
+def part_in_window(geometry: BaseGeometry, window: BaseGeometry) -> BaseGeometry:
+    """The areas of a geometry in a window (degrees) that may reach over the antimeridian."""
+    west, _, east, _ = window.bounds
+    parts = [geometry.intersection(window)]
+    for turn, reaches_over in ((360.0, east > 180), (-360.0, west < -180)):
+        if reaches_over:
+            turned = shapely.transform(geometry, partial(np.add, [turn, 0.0]))
+            parts.append(turned.intersection(window))
+    return areas_only(shapely.union_all(parts) if len(parts) > 1 else parts[0])

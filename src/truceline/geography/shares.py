@@ -1,0 +1,188 @@
+"""Footprints against a zone: which reports lie inside, certainly, in part, or possibly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry import box
+from shapely.geometry.base import BaseGeometry
+
+from truceline.geography.model import Footprints, PlaceShares, ZoneShape
+from truceline.geography.projection import Plane, degrees_around, middle, plane_at
+from truceline.geography.shapes import areas_only, part_in_window
+
+__all__ = ["place_shares"]
+
+_TILE_DEG = 1.0
+"""Discs are measured in one plane per tile, so that distances err by less than 0.01 %."""
+_STRETCH = 1.00015
+"""How much too long the plane of a tile may show a distance; reach is widened by it, so that a
+certain report is certain, and a possible one not missed."""
+_EDGE_DEG = 0.05
+"""Edges are straight in degrees; cut so fine, they stay within 1 m when projected."""
+_AREA_EDGE_DEG = 0.2
+_LEAST_SHARE = 1e-9
+"""A footprint that touches the zone has a share above 0, one not certain a share below 1."""
+
+Decision = tuple[NDArray[np.bool_], NDArray[np.float64], NDArray[np.bool_]]
+"""Certain, share, possible: one value per footprint."""
+
+
+def place_shares(footprints: Footprints, zone: ZoneShape) -> PlaceShares:
+    """How each report lies to one zone.
+
+    `inside` asks only whether the point given lies in the polygon (edge included), as every other
+    tool does. The rest asks for the footprint, widened by the zone's accuracy: `certain` that it
+    lies wholly inside, `possible` that it touches, `p_inside` the share of its area inside.
+    Always certain ≤ p_inside ≤ possible and certain ≤ inside ≤ possible.
+
+    An unplaced report may lie anywhere: possible, with a share of 0, since no area is known to
+    divide; its point, if it gives one, still counts for `inside`. A report without a point is
+    never inside or certain, even where its district is. In a zone whose lines were never agreed
+    nothing is inside or certain and every share is 0; what may lie in its bound is possible.
+
+    Source: DESIGN §6.
+    """
+    inside = _points_inside(footprints, zone.geometry)
+    certain = np.zeros(len(inside), dtype=bool)
+    share = np.zeros(len(inside))
+    possible = np.isnan(footprints.radius_m) & (footprints.area < 0)
+    for rows, decision in _decisions(footprints, zone):
+        certain[rows], share[rows], possible[rows] = decision
+    if not zone.is_stated:
+        none = np.zeros(len(inside), dtype=bool)
+        return PlaceShares(
+            inside=none, certain=none, p_inside=np.zeros(len(inside)), possible=possible | inside
+        )
+    possible |= inside
+    certain &= inside
+    touched = (footprints.area >= 0) | np.isfinite(footprints.radius_m)
+    share = np.where(certain, 1.0, np.clip(share, _LEAST_SHARE, 1 - _LEAST_SHARE))
+    share = np.where(possible & touched, share, 0.0)
+    return PlaceShares(inside=inside, certain=certain, p_inside=share, possible=possible)
+
+
+def _points_inside(footprints: Footprints, zone: BaseGeometry) -> NDArray[np.bool_]:
+    shapely.prepare(zone)
+    inside = shapely.intersects_xy(zone, footprints.lon_deg, footprints.lat_deg)
+    return np.asarray(inside & np.isfinite(footprints.lon_deg), dtype=bool)
+
+
+def _decisions(
+    footprints: Footprints, zone: ZoneShape
+) -> Iterator[tuple[NDArray[np.int64], Decision]]:
+    discs = np.flatnonzero(np.isfinite(footprints.radius_m) & np.isfinite(footprints.lon_deg))
+    if len(discs):
+        columns = [footprints.lon_deg, footprints.lat_deg, footprints.radius_m]
+        unique, inverse = _unique_rows(np.column_stack([c[discs] for c in columns]))
+        certain, share, possible = _discs(unique, zone)
+        yield discs, (certain[inverse], share[inverse], possible[inverse])
+    for number, area in enumerate(footprints.areas):
+        rows = np.flatnonzero(footprints.area == number)
+        if len(rows):
+            sure, part, maybe = _area(area, zone)
+            yield (
+                rows,
+                (np.full(len(rows), sure), np.full(len(rows), part), np.full(len(rows), maybe)),
+            )
+
+
+def _unique_rows(
+    values: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    order = np.lexsort(values.T)
+    ordered = values[order]
+    is_new = np.concatenate([[True], (ordered[1:] != ordered[:-1]).any(axis=1)])
+    inverse = np.empty(len(values), dtype=np.int64)
+    inverse[order] = np.cumsum(is_new) - 1
+    return ordered[is_new], inverse
+
+
+def _discs(discs: NDArray[np.float64], zone: ZoneShape) -> Decision:
+    """Decides for discs (longitude, latitude, radius), tile by tile."""
+    certain = np.zeros(len(discs), dtype=bool)
+    share, possible = np.zeros(len(discs)), np.zeros(len(discs), dtype=bool)
+    outline = shapely.segmentize(zone.geometry, _EDGE_DEG)
+    shapely.prepare(outline)
+    tiles = np.floor(discs[:, :2] / _TILE_DEG)
+    unique, tile_of = _unique_rows(tiles)
+    for number, corner in enumerate(unique):
+        rows = np.flatnonzero(tile_of == number)
+        here = discs[rows]
+        reach = float(here[:, 2].max()) + zone.accuracy_m
+        window = _window(corner * _TILE_DEG, reach)
+        if outline.contains(window):
+            certain[rows], share[rows], possible[rows] = True, 1.0, True
+            continue
+        nearby = part_in_window(outline, window)
+        if not nearby.is_empty:
+            decided = _measure(here, nearby, corner * _TILE_DEG, zone.accuracy_m)
+            certain[rows], share[rows], possible[rows] = decided
+    return certain, share, possible
+
+
+def _window(corner: NDArray[np.float64], reach_m: float) -> BaseGeometry:
+    """Everything within reach of a tile, so that edges made by cutting lie out of reach."""
+    lon, lat = float(corner[0]), float(corner[1])
+    across, up = degrees_around(max(abs(lat), abs(lat + _TILE_DEG)), reach_m + 100)
+    return box(lon - across, lat - up, lon + _TILE_DEG + across, lat + _TILE_DEG + up)
+
+
+def _measure(
+    discs: NDArray[np.float64],
+    outline: BaseGeometry,
+    corner: NDArray[np.float64],
+    accuracy_m: float,
+) -> Decision:
+    plane: Plane = plane_at(corner[0] + _TILE_DEG / 2, corner[1] + _TILE_DEG / 2)
+    flat = areas_only(plane.flat(outline))
+    edge = shapely.boundary(flat)
+    shapely.prepare([flat, edge])
+    points, reach = plane.points(discs[:, 0], discs[:, 1]), discs[:, 2] + accuracy_m
+    possible = _within(flat, points, reach * _STRETCH)
+    certain = shapely.intersects(flat, points) & ~_within(edge, points, reach * _STRETCH)
+    share = certain.astype(np.float64)
+    partly = np.flatnonzero(possible & ~certain)
+    share[partly] = _shares(flat, points[partly], reach[partly])
+    return certain, share, possible
+
+
+def _within(
+    geometry: BaseGeometry, points: NDArray[np.object_], reach_m: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    # The stubs know of one distance only; the function takes one per point.
+    return np.asarray(shapely.dwithin(geometry, points, reach_m))  # type: ignore[call-overload]
+
+
+def _shares(
+    zone: BaseGeometry, points: NDArray[np.object_], reach_m: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Share of each disc in the zone; the disc is a polygon of 64 edges, both times."""
+    discs = shapely.buffer(points, np.maximum(reach_m, 0.01), quad_segs=16)
+    return np.asarray(shapely.area(shapely.intersection(zone, discs)) / shapely.area(discs))
+
+
+def _window_around(zone: ZoneShape) -> BaseGeometry:
+    west, south, east, north = zone.geometry.bounds
+    across, up = degrees_around(max(abs(south), abs(north)), zone.accuracy_m + 100)
+    return box(west - across, south - up, east + across, north + up)
+
+
+def _area(area: BaseGeometry, zone: ZoneShape) -> tuple[bool, float, bool]:
+    """Decides for one area, in a plane that keeps areas true."""
+    if area.equals(zone.geometry):
+        return True, 1.0, True  # The same boundary twice: its accuracy cannot put anything out.
+    if not box(*area.bounds).intersects(_window_around(zone)):
+        return False, 0.0, False
+    plane = plane_at(*middle(shapely.get_coordinates(area)), equal_area=True)
+    flat_area = areas_only(plane.flat(shapely.segmentize(area, _AREA_EDGE_DEG)))
+    flat_area = flat_area.buffer(zone.accuracy_m)
+    flat_zone = areas_only(plane.flat(shapely.segmentize(zone.geometry, _AREA_EDGE_DEG)))
+    if not flat_area.intersects(flat_zone):
+        return False, 0.0, False
+    if flat_zone.covers(flat_area):
+        return True, 1.0, True
+    return False, float(flat_area.intersection(flat_zone).area / flat_area.area), True

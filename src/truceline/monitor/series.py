@@ -1,0 +1,81 @@
+"""Time series: bars of equal length, in which nobody looking is a gap and not a zero."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from truceline.core.coverage import Coverage, CoverageState
+from truceline.core.dates import Period
+from truceline.core.report_table import day_number
+from truceline.monitor.count import Chosen
+from truceline.monitor.coverage import coverage_of
+from truceline.monitor.model import SeriesPoint
+
+__all__ = ["series_of"]
+
+_DAILY_UP_TO_DAYS = 45
+
+
+def series_of(chosen: Chosen, *, span: Period, anchor: date) -> tuple[SeriesPoint, ...]:
+    """Reports per day where the span has up to 45 days, else per 7 days; rule `events`.
+
+    Args:
+        chosen: Reports of one feed; a zone is taken as the same area on all days.
+        span: From the baseline to the end of the period.
+        anchor: A day on which a bar begins, so that no bar holds days before and after it. The
+            first and the last bar can be shorter.
+    """
+    place = chosen.zone.shares if chosen.zone else None
+    passes = chosen.selection.passes
+    begins = np.sort(chosen.reports.first[passes & place.inside if place else passes])
+    touching = passes & place.possible if place else passes
+    firsts = np.sort(chosen.reports.first[touching])
+    lasts = np.sort(chosen.reports.last[touching])
+    points = []
+    for bar in _bars(span, anchor):
+        coverage = _coverage(chosen, bar)
+        start, end = day_number(bar.from_on), day_number(bar.until_on)
+        value = _below(begins, end) - _below(begins, start)
+        points.append(
+            SeriesPoint(
+                from_on=bar.from_on,
+                days=bar.days,
+                value=float(value) if _is_known(chosen, bar, coverage) else None,
+                possible=float(_below(firsts, end) - _below(lasts, start)),
+                observed_days=coverage.observed_days,
+            )
+        )
+    return tuple(points)
+
+
+def _below(ordered: NDArray[np.int64], bound: int) -> int:
+    return int(np.searchsorted(ordered, bound, side="left"))
+
+
+def _bars(span: Period, anchor: date) -> Iterator[Period]:
+    width = 1 if span.days <= _DAILY_UP_TO_DAYS else 7
+    start = span.from_on
+    while start < span.until_on:
+        step = width - (start - anchor).days % width
+        end = min(start + timedelta(days=step), span.until_on)
+        yield Period(from_on=start, until_on=end)
+        start = end
+
+
+def _coverage(chosen: Chosen, bar: Period) -> Coverage:
+    zone_id = chosen.zone.zone_id if chosen.zone else ""
+    reports = chosen.reports
+    return coverage_of(bar, zone_id=zone_id, feed=reports.feed.feed, spans=reports.spans)
+
+
+def _is_known(chosen: Chosen, bar: Period, coverage: Coverage) -> bool:
+    if chosen.zone is not None and not chosen.zone.is_stated:
+        return False
+    if coverage.state is not CoverageState.NOT_STATED:
+        return coverage.state is not CoverageState.UNOBSERVED
+    reach = chosen.reports.reach
+    return bool(reach and bar.from_on < reach.until_on and reach.from_on < bar.until_on)

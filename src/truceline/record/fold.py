@@ -1,0 +1,253 @@
+"""Folds pack entries into the record as of a day: a pure function of entries and day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, date, datetime
+from typing import TypeVar, cast
+
+from truceline.core.actor import Actor, FeedName, Tie
+from truceline.core.claim import Stated
+from truceline.core.coverage import CoverageSpan, CoverageState
+from truceline.core.dates import parse_day, parse_when
+from truceline.core.pack import Body, PackEntry
+from truceline.core.place import CONSTRUCTIONS, Place, Route, Zone
+from truceline.core.source import Source
+from truceline.core.talks import Participation, Round, Track, TrackRelation
+from truceline.record.agreements import read_agreement, read_ceasefire
+from truceline.record.model import Dispute, Record
+from truceline.record.values import EntryReader, known_instant
+
+__all__ = ["fold"]
+
+T = TypeVar("T")
+
+
+def fold(entries: Iterable[PackEntry], *, as_of: date | None = None) -> Record:
+    """The record that these entries make, as it was known at the end of a day.
+
+    The order of the entries does not matter, and nothing known later changes the answer.
+
+    Args:
+        entries: The current version of each entry, valid by `check_entries`.
+        as_of: Day of knowledge (UTC, inclusive); None for everything known.
+
+    Raises:
+        InvalidValue: An entry was not checked before and holds an impossible value.
+    """
+    ordered = sorted(entries, key=lambda entry: (entry.kind, entry.entry_id))
+    readers = [EntryReader(entry, _known(entry), as_of) for entry in ordered]
+    pack = next((r for r in readers if r.entry.kind == "pack"), None)
+    known = [r for r in readers if r.is_known(r.known_at)]
+
+    def read(kind: str, make: Callable[[EntryReader], T]) -> Mapping[str, T]:
+        return {r.entry.entry_id: make(r) for r in known if r.entry.kind == kind}
+
+    agreements = read("agreements", read_agreement)
+    return Record(
+        pack_id=pack.entry.entry_id if pack else "",
+        title=pack.text("title") if pack else "",
+        timezone=pack.text("timezone", "UTC") if pack else "UTC",
+        as_of=as_of,
+        sources={r.entry.entry_id: _source(r) for r in readers if r.entry.kind == "sources"},
+        actors=read("actors", _actor),
+        places=read("places", _place),
+        routes=read("routes", _route),
+        zones=read("zones", _zone),
+        tracks=read("tracks", _track),
+        rounds=read("rounds", _round),
+        agreements=agreements,
+        ceasefires=read("ceasefires", lambda r: read_ceasefire(r, agreements)),
+        coverage=tuple(read("coverage", _coverage).values()),
+        disputes=tuple(dispute for r in known for dispute in _disputes(r)),
+    )
+
+
+def _known(entry: PackEntry) -> datetime:
+    always = datetime.min.replace(tzinfo=UTC)
+    return entry.known_at or known_instant(str(entry.body.get("known", "")), always)
+
+
+def _source(reader: EntryReader) -> Source:
+    published = parse_when(reader.text("published", "unstated"))
+    return Source(
+        source_id=reader.entry.entry_id,
+        title=reader.text("title"),
+        publisher=reader.text("publisher"),
+        published_on=published.first_day if published.first_day == published.last_day else None,
+        language=reader.text("language"),
+        url=reader.text("url"),
+        licence=reader.text("licence"),
+        reliability=reader.text("reliability"),
+        checked=reader.checked,
+    )
+
+
+def _ties(reader: EntryReader, name: str) -> tuple[Tie, ...]:
+    return tuple(
+        Tie(
+            actor_id=str(row["actor"]),
+            from_on=parse_when(str(row.get("from", "unstated"))),
+            until_on=parse_when(str(row.get("until", "unstated"))),
+        )
+        for row in reader.mappings(name)
+    )
+
+
+def _feed_names(reader: EntryReader) -> tuple[FeedName, ...]:
+    found = cast("dict[str, list[Body]]", reader.entry.body.get("feed_names", {}))
+    names = []
+    for feed, labels in found.items():
+        for label in labels:
+            row = label if isinstance(label, dict) else {"name": label}
+            may_include = cast("list[str]", row.get("may_include", []))
+            names.append(FeedName(feed=feed, name=str(row["name"]), may_include=tuple(may_include)))
+    return tuple(names)
+
+
+def _actor(reader: EntryReader) -> Actor:
+    return Actor(
+        actor_id=reader.entry.entry_id,
+        names=reader.mapping("names"),
+        kind=reader.text("kind"),
+        aliases=reader.texts("aliases"),
+        member_of=_ties(reader, "member_of"),
+        sponsored_by=_ties(reader, "sponsored_by"),
+        feed_names=_feed_names(reader),
+        sources=reader.sources,
+        checked=reader.checked,
+    )
+
+
+def _place(reader: EntryReader) -> Place:
+    lon, lat = reader.text("lon"), reader.text("lat")
+    return Place(
+        place_id=reader.entry.entry_id,
+        names=reader.mapping("names"),
+        lon_deg=float(lon) if lon else None,
+        lat_deg=float(lat) if lat else None,
+        radius_m=float(reader.text("radius_m", "0")),
+        country=reader.text("country"),
+        gazetteer=reader.mapping("gazetteer"),
+        sources=reader.sources,
+        checked=reader.checked,
+    )
+
+
+def _route(reader: EntryReader) -> Route:
+    return Route(
+        route_id=reader.entry.entry_id,
+        names=reader.mapping("names"),
+        through=reader.texts("through"),
+        accuracy_m=float(reader.text("accuracy_m")),
+        sources=reader.sources,
+        checked=reader.checked,
+    )
+
+
+def _zone(reader: EntryReader) -> Zone:
+    body = reader.entry.body
+    construction = next(name for name in CONSTRUCTIONS if name in body)
+    valid = cast("dict[str, Body]", body.get("valid", {}))
+    return Zone(
+        zone_id=reader.entry.entry_id,
+        names=reader.mapping("names"),
+        construction=construction,
+        arguments=body[construction],
+        accuracy_m=float(reader.text("accuracy_m")),
+        valid_from=reader.stated(valid.get("from"), ("valid", "from"), parse_when).value,
+        valid_until=reader.stated(valid.get("until"), ("valid", "until"), parse_when).value,
+        in_force=str(valid.get("in_force", "unknown")),
+        sources=reader.sources,
+        checked=reader.checked,
+    )
+
+
+def _track(reader: EntryReader) -> Track:
+    roles = ("conveners", "guarantors", "observers", "mediators")
+    standing = tuple(
+        Participation(actor_id=actor, role=role[:-1])
+        for role in roles
+        for actor in reader.texts(role)
+    )
+    return Track(
+        track_id=reader.entry.entry_id,
+        names=reader.mapping("names"),
+        level=reader.words("level"),
+        started=reader.when("started"),
+        ended=reader.when("ended"),
+        standing=standing,
+        relations=tuple(
+            _relation(reader, index, row) for index, row in enumerate(reader.mappings("relations"))
+        ),
+        sources=reader.sources,
+        checked=reader.checked,
+    )
+
+
+def _relation(reader: EntryReader, index: int, row: Mapping[str, Body]) -> TrackRelation:
+    kind, other = str(row["kind"]), str(row["track"])
+    stated: Stated[str] | None = None
+    if row.get("claims"):
+        raw: Body = {"claims": row["claims"]}
+        stated = reader.stated(raw, ("relations", index), str)
+    return TrackRelation(kind=kind, track_id=other, stated=stated)
+
+
+def _round(reader: EntryReader) -> Round:
+    participations = tuple(
+        Participation(actor_id=str(row["actor"]), role=str(row["role"]))
+        for row in reader.mappings("participations")
+    )
+    return Round(
+        round_id=reader.entry.entry_id,
+        track_id=reader.text("track"),
+        number=reader.text("number"),
+        from_on=reader.when("from"),
+        last_on=reader.when("until"),
+        place_id=reader.text("place"),
+        meeting_format=reader.words("format"),
+        outcome=reader.words("outcome"),
+        participations=participations,
+        agenda=reader.texts("agenda"),
+        sources=reader.sources,
+        checked=reader.checked,
+    )
+
+
+def _coverage(reader: EntryReader) -> CoverageSpan:
+    until = parse_when(reader.text("until", "ongoing"))
+    return CoverageSpan(
+        feed=reader.text("feed"),
+        zone_id=reader.text("zone"),
+        from_on=parse_day(reader.text("from")),
+        until_on=until.first_day,
+        state=CoverageState(reader.text("state")),
+        reason=reader.text("reason"),
+    )
+
+
+def _disputes(reader: EntryReader) -> Iterable[Dispute]:
+    """Every field of an entry whose known claims give different values."""
+    for path, raw in _disputable(reader.entry.body, ()):
+        claims = reader.claims(raw, path)
+        if len({claim.value for claim in claims}) > 1:
+            yield Dispute(subject=reader.subject, field=_field(path), claims=claims)
+
+
+def _disputable(
+    body: Body | Mapping[str, Body], path: tuple[str | int, ...]
+) -> Iterable[tuple[tuple[str | int, ...], Body]]:
+    if isinstance(body, dict):
+        if "claims" in body and path:
+            yield path, body
+            return
+        for key, value in body.items():
+            yield from _disputable(value, (*path, key))
+    elif isinstance(body, list):
+        for index, value in enumerate(body):
+            yield from _disputable(value, (*path, index))
+
+
+def _field(path: tuple[str | int, ...]) -> str:
+    return ".".join(str(step) for step in path)

@@ -1,0 +1,157 @@
+"""Fields of pack entries as stated values: text or claims → `Stated`, as of a day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import TypeVar, cast
+
+from truceline.core.claim import Claim, Stated
+from truceline.core.dates import When, end_of_day_utc, parse_day, parse_when
+from truceline.core.pack import Body, PackEntry, Path
+from truceline.core.source import content_id
+
+__all__ = ["EntryReader", "known_instant", "last_day"]
+
+T = TypeVar("T")
+_SUBJECTS = {
+    "agreements": "agreement",
+    "ceasefires": "ceasefire",
+    "rounds": "round",
+    "tracks": "track",
+    "zones": "zone",
+}
+
+
+def known_instant(day: str, otherwise: datetime) -> datetime:
+    """The instant from which something was known: the start of a stated day (UTC).
+
+    Of a month or a year its last day: earlier than that it cannot be relied on.
+    """
+    return datetime.combine(last_day(day), time.min, tzinfo=UTC) if day else otherwise
+
+
+def last_day(text: str) -> date:
+    """A day as written, or the last day of a month or a year.
+
+    Raises:
+        InvalidValue: It is none of these.
+    """
+    last = parse_when(text).last_day
+    return last if last else parse_day(text)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryReader:
+    """Reads the fields of one entry, hiding what was not known on a day.
+
+    Attributes:
+        entry: The entry; its body follows its schema.
+        known_at: From when the entry was known (UTC).
+        as_of: Day of knowledge; None for everything.
+    """
+
+    entry: PackEntry
+    known_at: datetime
+    as_of: date | None
+
+    @property
+    def subject(self) -> str:
+        """How claims name this entry: `ceasefire:idlib-2020`."""
+        return f"{_SUBJECTS.get(self.entry.kind, self.entry.kind)}:{self.entry.entry_id}"
+
+    def text(self, name: str, default: str = "") -> str:
+        """A plain text field."""
+        return str(self.entry.body.get(name, default))
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """A list of text."""
+        return tuple(str(item) for item in cast("list[Body]", self.entry.body.get(name, [])))
+
+    def mapping(self, name: str) -> Mapping[str, str]:
+        """A mapping of text to text."""
+        found = cast("dict[str, Body]", self.entry.body.get(name, {}))
+        return {key: str(value) for key, value in found.items()}
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Cited documents, with locators."""
+        return self.texts("sources")
+
+    @property
+    def checked(self) -> bool:
+        """Whether a person compared the entry with its source."""
+        return self.text("checked") == "true"
+
+    def mappings(self, name: str) -> Sequence[Mapping[str, Body]]:
+        """A list of mappings."""
+        return cast("list[dict[str, Body]]", self.entry.body.get(name, []))
+
+    def stated(
+        self, raw: Body | None, path: Path, parse: Callable[[str], T], *, subject: str = ""
+    ) -> Stated[T]:
+        """A value with everybody who states it and was known to by the day.
+
+        Raises:
+            InvalidValue: A value cannot be parsed.
+        """
+        claims = self.claims(raw, path, subject=subject)
+        if not claims:
+            return Stated(value=parse("unstated" if raw is None else "unknown"))
+        preferred = [claim for claim in claims if claim.is_preferred]
+        chosen = (preferred or sorted(claims, key=lambda claim: claim.known_at))[0]
+        ordered = [chosen, *(claim for claim in claims if claim is not chosen)]
+        options = tuple((parse(claim.value), claim) for claim in ordered)
+        return Stated(value=options[0][0], options=options)
+
+    def when(self, name: str, anchors: Mapping[str, When] | None = None) -> Stated[When]:
+        """A date field of the entry."""
+        raw = self.entry.body.get(name)
+        return self.stated(raw, (name,), lambda text: parse_when(text, anchors))
+
+    def words(self, name: str) -> Stated[str]:
+        """A text field that may be disputed."""
+        return self.stated(self.entry.body.get(name), (name,), str)
+
+    def claims(self, raw: Body | None, path: Path, *, subject: str = "") -> tuple[Claim, ...]:
+        """The claims behind a value that were known by the day."""
+        if raw is None:
+            return ()
+        rows: Sequence[Mapping[str, Body]]
+        if isinstance(raw, dict):
+            rows = cast("list[dict[str, Body]]", raw["claims"])
+            paths: list[Path] = [(*path, "claims", index) for index in range(len(rows))]
+        else:
+            rows, paths = [{"value": raw}], [path]
+        field = ".".join(str(step) for step in path)
+        found = [
+            self._claim(row, at, field, subject or self.subject)
+            for row, at in zip(rows, paths, strict=True)
+        ]
+        return tuple(claim for claim in found if self.is_known(claim.known_at))
+
+    def is_known(self, moment: datetime) -> bool:
+        """Whether something known from `moment` was known at the end of the day `as_of`."""
+        return self.as_of is None or moment < end_of_day_utc(self.as_of)
+
+    def _claim(self, row: Mapping[str, Body], path: Path, field: str, subject: str) -> Claim:
+        said = str(row.get("at", ""))
+        cited = str(row.get("source", "")) or next(iter(self.sources), "")
+        known_at = known_instant(str(row.get("known", "")) or said, self.known_at)
+        value, claimant = str(row["value"]), str(row.get("by", ""))
+        text = "|".join((subject, field, value, claimant, cited, said))
+        return Claim(
+            claim_id="c-" + content_id(text.encode())[:12],
+            kind="field",
+            subject=subject,
+            field=field,
+            value=value,
+            cited=cited,
+            span=self.entry.where(path),
+            known_at=known_at,
+            claimant=claimant,
+            said_on=last_day(said) if said else None,
+            is_preferred=row.get("preferred") == "true",
+            is_ruling=row.get("ruling") == "true",
+        )

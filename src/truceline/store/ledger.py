@@ -1,0 +1,352 @@
+"""The ledger: commits batches, and reads back what was committed."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from sqlalchemy import Connection, Engine, RowMapping, Table, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from truceline.core.errors import InvalidValue, UnknownId
+from truceline.core.findings import Finding, Severity
+from truceline.core.run import Run
+from truceline.core.source import Span, content_id
+from truceline.store import tables
+from truceline.store.connect import open_engine, reading, writing
+from truceline.store.files import read_verified, sweep_orphans, write_durably, writer_lock
+from truceline.store.model import Batch, EntryRow, NewBatch, Withdrawal
+
+__all__ = ["Ledger"]
+
+
+class Ledger:
+    """One workspace folder: `ledger.sqlite`, `reports/` and `sources/`.
+
+    Args:
+        folder: The workspace.
+        clock: Gives the present instant (UTC); asked once per write.
+
+    Attributes:
+        writes: Batches committed or withdrawn through this object: what was read before the
+            last one is out of date.
+    """
+
+    def __init__(self, folder: Path, *, clock: Callable[[], datetime]) -> None:
+        self.folder = folder
+        self.writes = 0
+        self._clock = clock
+        self._engine: Engine = open_engine(folder / "ledger.sqlite")
+
+    def close(self) -> None:
+        """Give up the connection."""
+        self._engine.dispose()
+
+    # -- writing ---------------------------------------------------------------------------
+
+    def commit(self, batch: NewBatch) -> Batch:
+        """Store a batch whole, or not at all; the ledger row is the commit.
+
+        Raises:
+            StoreLocked: Another program is writing.
+        """
+        with writer_lock(self.folder):
+            self._sweep()
+            now = self._clock()
+            source_id = content_id(batch.content)
+            batch_id = self._free_batch_id(batch, source_id)
+            source = self._write_source(source_id, batch, now)
+            written = self._write_table(batch_id, batch.table)
+            # Files are on disk; what follows is short, so readers hardly ever wait.
+            with writing(self._engine) as connection:
+                _insert_all(connection, tables.sources, source)
+                row = _batch_values(batch, batch_id, source_id, now) | written
+                _insert_all(connection, tables.batches, [row])
+                _insert_all(connection, tables.entries, _entry_values(batch_id, batch.entries))
+                _insert_all(connection, tables.findings, _finding_values(batch_id, batch.findings))
+        self.writes += 1
+        return self.batch(batch_id)
+
+    def withdraw(self, batch_id: str, *, by: str, reason: str) -> Batch:
+        """Take an import back; it stays readable and no answer uses it any more.
+
+        Raises:
+            UnknownId: There is no such batch.
+            InvalidValue: It was withdrawn before.
+        """
+        self.batch(batch_id)
+        row = {"batch_id": batch_id, "recorded_at": _text(self._clock()), "by": by}
+        try:
+            with writer_lock(self.folder), writing(self._engine) as connection:
+                connection.execute(insert(tables.withdrawals).values(**row, reason=reason))
+        except IntegrityError as exc:
+            raise InvalidValue(
+                f"Batch {batch_id} was withdrawn before.", hint="Nothing is left to do."
+            ) from exc
+        self.writes += 1
+        return self.batch(batch_id)
+
+    def keep_run(self, run: Run) -> str:
+        """Record what computed a result; the same run is kept once. Gives its id."""
+        with reading(self._engine) as connection:
+            query = select(tables.runs.c.run_id).where(tables.runs.c.run_id == run.run_id)
+            if connection.execute(query).first():
+                return run.run_id
+        payload = json.dumps(asdict(run), default=str, sort_keys=True)
+        row = {"run_id": run.run_id, "recorded_at": _text(run.recorded_at), "payload": payload}
+        with writing(self._engine) as connection:
+            connection.execute(insert(tables.runs).prefix_with("OR IGNORE").values(**row))
+        return run.run_id
+
+    def sweep(self) -> int:
+        """Delete files that an interrupted import left behind; gives their number."""
+        with writer_lock(self.folder):
+            return self._sweep()
+
+    # -- reading ---------------------------------------------------------------------------
+
+    def batches(self, *, kind: str | None = None, active: bool = True) -> tuple[Batch, ...]:
+        """Committed batches in order of commit; withdrawn ones only with `active=False`."""
+        query = (
+            select(
+                tables.batches,
+                tables.sources.c.label,
+                tables.withdrawals.c.recorded_at.label("withdrawn_at"),
+                tables.withdrawals.c.by.label("withdrawn_by"),
+                tables.withdrawals.c.reason,
+            )
+            .join(tables.sources, tables.sources.c.source_id == tables.batches.c.source_id)
+            .outerjoin(
+                tables.withdrawals, tables.withdrawals.c.batch_id == tables.batches.c.batch_id
+            )
+            .order_by(tables.batches.c.seq)
+        )
+        with reading(self._engine) as connection:
+            found = tuple(_batch(row) for row in connection.execute(query).mappings())
+        return tuple(
+            batch
+            for batch in found
+            if (kind is None or batch.kind == kind) and not (active and batch.withdrawn)
+        )
+
+    def batch(self, batch_id: str) -> Batch:
+        """One batch by its id, or by an unambiguous beginning of it.
+
+        Raises:
+            UnknownId: No batch, or more than one, has that id.
+        """
+        found = [b for b in self.batches(active=False) if b.batch_id.startswith(batch_id)]
+        exact = [b for b in found if b.batch_id == batch_id]
+        if len(exact or found) != 1:
+            raise UnknownId(
+                f"{len(found) or 'No'} batches have the id '{batch_id}'.",
+                hint="List them with: truceline batches",
+            )
+        return (exact or found)[0]
+
+    def table(self, batch: Batch, *, without: Sequence[str] = ()) -> pa.Table | None:
+        """The rows of a batch, verified against its hash; None where it has none.
+
+        Args:
+            batch: A committed batch.
+            without: Columns that are not wanted; large ones are then never decoded.
+        """
+        if not batch.file:
+            return None
+        content = read_verified(self.folder / "reports" / batch.file, sha256=batch.sha256)
+        file = pq.ParquetFile(pa.BufferReader(content), pre_buffer=False)
+        wanted = [name for name in file.schema_arrow.names if name not in without]
+        return file.read(columns=wanted, use_threads=False)
+
+    def entries(self, batch: Batch) -> tuple[EntryRow, ...]:
+        """Entries of a batch, in order."""
+        query = select(tables.entries).where(tables.entries.c.batch_id == batch.batch_id)
+        with reading(self._engine) as connection:
+            rows = connection.execute(query.order_by(tables.entries.c.seq)).mappings().all()
+        return tuple(
+            EntryRow(
+                kind=row["kind"],
+                entry_id=row["entry_id"],
+                known_at=_instant(row["known_at"]),
+                payload=json.loads(row["payload"]),
+                is_removed=row["is_removed"],
+            )
+            for row in rows
+        )
+
+    def findings(self, batch: Batch) -> tuple[Finding, ...]:
+        """What was found while a batch was read."""
+        query = select(tables.findings.c.payload).where(
+            tables.findings.c.batch_id == batch.batch_id
+        )
+        with reading(self._engine) as connection:
+            rows = connection.execute(query.order_by(tables.findings.c.seq)).scalars().all()
+        return tuple(_finding(json.loads(payload)) for payload in rows)
+
+    def source_content(self, source_id: str) -> bytes:
+        """Bytes of a stored source file, verified.
+
+        Raises:
+            UnknownId: No such source is stored.
+        """
+        query = select(tables.sources).where(tables.sources.c.source_id == source_id)
+        with reading(self._engine) as connection:
+            row = connection.execute(query).mappings().first()
+        if row is None:
+            raise UnknownId(f"No source '{source_id}' is stored.", hint="See: truceline batches")
+        return read_verified(self.folder / "sources" / row["file"], sha256=row["sha256"])
+
+    def run(self, run_id: str) -> dict[str, Any]:
+        """A recorded run.
+
+        Raises:
+            UnknownId: No such run is recorded.
+        """
+        query = select(tables.runs.c.payload).where(tables.runs.c.run_id == run_id)
+        with reading(self._engine) as connection:
+            payload = connection.execute(query).scalar()
+        if payload is None:
+            raise UnknownId(f"No run '{run_id}' is recorded.", hint="Copy the id from an output.")
+        found: dict[str, Any] = json.loads(payload)
+        return found
+
+    def committed_files(self) -> Iterator[tuple[Path, str]]:
+        """Every committed file with its SHA-256."""
+        with reading(self._engine) as connection:
+            kept = connection.execute(select(tables.sources.c.file, tables.sources.c.sha256)).all()
+            rows = connection.execute(select(tables.batches.c.file, tables.batches.c.sha256)).all()
+        yield from ((self.folder / "sources" / file, sha256) for file, sha256 in kept)
+        yield from ((self.folder / "reports" / file, sha256) for file, sha256 in rows if file)
+
+    # -- inside ----------------------------------------------------------------------------
+
+    def _free_batch_id(self, batch: NewBatch, source_id: str) -> str:
+        text = f"{batch.kind}|{batch.feed}|{source_id}|{_text(batch.known_at)}|{batch.reader}"
+        stem = "b-" + content_id(text.encode())[:12]
+        taken = sum(b.batch_id.startswith(stem) for b in self.batches(active=False))
+        return stem if not taken else f"{stem}-{taken + 1}"
+
+    def _write_source(self, source_id: str, batch: NewBatch, now: datetime) -> list[dict[str, Any]]:
+        query = select(tables.sources.c.source_id).where(tables.sources.c.source_id == source_id)
+        with reading(self._engine) as connection:
+            if connection.execute(query).first():
+                return []
+        sha256 = write_durably(self.folder / "sources" / source_id, batch.content)
+        row = {"source_id": source_id, "label": batch.label, "file": source_id}
+        size = len(batch.content)
+        return [row | {"bytes": size, "sha256": sha256, "recorded_at": _text(now)}]
+
+    def _write_table(self, batch_id: str, table: pa.Table | None) -> dict[str, Any]:
+        if table is None:
+            return {"file": "", "bytes": 0, "sha256": ""}
+        buffer = io.BytesIO()
+        pq.write_table(table, buffer, compression="zstd")
+        content = buffer.getvalue()
+        name = f"{batch_id}.parquet"
+        sha256 = write_durably(self.folder / "reports" / name, content)
+        return {"file": name, "bytes": len(content), "sha256": sha256}
+
+    def _sweep(self) -> int:
+        """The same as `sweep`, for who holds the writer lock already."""
+        with reading(self._engine) as connection:
+            named = set(connection.execute(select(tables.batches.c.file)).scalars())
+            kept = set(connection.execute(select(tables.sources.c.file)).scalars())
+        return sweep_orphans(self.folder / "reports", named) + sweep_orphans(
+            self.folder / "sources", kept
+        )
+
+
+def _text(moment: datetime) -> str:
+    """UTC instant in a form that sorts as text."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _insert_all(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+def _batch_values(batch: NewBatch, batch_id: str, source_id: str, now: datetime) -> dict[str, Any]:
+    return {
+        "batch_id": batch_id,
+        "kind": batch.kind,
+        "feed": batch.feed,
+        "feed_note": json.dumps(dict(batch.feed_note), ensure_ascii=False),
+        "source_id": source_id,
+        "reader": batch.reader,
+        "known_at": _text(batch.known_at),
+        "recorded_at": _text(now),
+        "is_complete": batch.is_complete,
+        "rows_in": batch.rows_in,
+        "reports": batch.reports,
+        "flawed": batch.flawed,
+        "duplicates": batch.duplicates,
+        "by": batch.by,
+    }
+
+
+def _entry_values(batch_id: str, entries: Sequence[EntryRow]) -> list[dict[str, Any]]:
+    return [
+        {
+            "batch_id": batch_id,
+            "kind": entry.kind,
+            "entry_id": entry.entry_id,
+            "known_at": _text(entry.known_at),
+            "is_removed": entry.is_removed,
+            "payload": json.dumps(dict(entry.payload), ensure_ascii=False),
+        }
+        for entry in entries
+    ]
+
+
+def _finding_values(batch_id: str, findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    return [
+        {"batch_id": batch_id, "payload": json.dumps(asdict(finding), ensure_ascii=False)}
+        for finding in findings
+    ]
+
+
+def _finding(payload: dict[str, Any]) -> Finding:
+    where = Span(**payload.pop("where")) if payload.get("where") else None
+    severity = Severity(payload.pop("severity"))
+    payload.pop("where", None)
+    return Finding(**payload, severity=severity, where=where)
+
+
+def _batch(row: RowMapping) -> Batch:
+    withdrawn = row["withdrawn_at"] and Withdrawal(
+        recorded_at=_instant(row["withdrawn_at"]), by=row["withdrawn_by"], reason=row["reason"]
+    )
+    names = (
+        "seq batch_id kind feed source_id label reader is_complete rows_in reports flawed "
+        "duplicates file bytes sha256 by"
+    )
+    return Batch(
+        **{name: row[name] for name in names.split()},
+        feed_note=json.loads(row["feed_note"]),
+        known_at=_instant(row["known_at"]),
+        recorded_at=_instant(row["recorded_at"]),
+        withdrawn=withdrawn or None,
+    )
+
+
+@contextmanager
+def opened(folder: Path, *, clock: Callable[[], datetime]) -> Iterator[Ledger]:
+    """A ledger that is closed at the end of the block."""
+    ledger = Ledger(folder, clock=clock)
+    try:
+        yield ledger
+    finally:
+        ledger.close()

@@ -1,0 +1,82 @@
+"""Tables of the ledger. Every row is written once; triggers refuse update and delete."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, MetaData, String, Table, Text
+
+__all__ = ["batches", "entries", "findings", "metadata", "runs", "sources", "withdrawals"]
+
+metadata = MetaData()
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("source_id", String(64), primary_key=True),
+    Column("label", Text, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("bytes", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("recorded_at", String(32), nullable=False),
+)
+
+# One row is one commit: what a batch holds is whole, or the row is not there.
+batches = Table(
+    "batches",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("batch_id", String(64), unique=True, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("feed", Text, nullable=False),
+    Column("feed_note", Text, nullable=False),
+    Column("source_id", String(64), ForeignKey("sources.source_id"), nullable=False),
+    Column("reader", Text, nullable=False),
+    Column("known_at", String(32), nullable=False),
+    Column("recorded_at", String(32), nullable=False),
+    Column("is_complete", Boolean, nullable=False),
+    Column("rows_in", Integer, nullable=False),
+    Column("reports", Integer, nullable=False),
+    Column("flawed", Integer, nullable=False),
+    Column("duplicates", Integer, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("bytes", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("by", Text, nullable=False),
+)
+
+withdrawals = Table(
+    "withdrawals",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("batch_id", String(64), ForeignKey("batches.batch_id"), unique=True, nullable=False),
+    Column("recorded_at", String(32), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("batch_id", String(64), ForeignKey("batches.batch_id"), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("entry_id", Text, nullable=False),
+    Column("known_at", String(32), nullable=False),
+    Column("is_removed", Boolean, nullable=False),
+    Column("payload", Text, nullable=False),
+)
+
+findings = Table(
+    "findings",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("batch_id", String(64), ForeignKey("batches.batch_id"), nullable=False),
+    Column("payload", Text, nullable=False),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("run_id", String(64), primary_key=True),
+    Column("recorded_at", String(32), nullable=False),
+    Column("payload", Text, nullable=False),
+)

@@ -1,0 +1,332 @@
+"""Files and rows into the ledger; imports taken back; reports entered or corrected by hand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv
+
+from truceline.core.dates import end_of_day_utc
+from truceline.core.errors import InvalidValue, UnknownId
+from truceline.core.findings import Finding
+from truceline.core.report import Feed, Report
+from truceline.core.report_table import report_at, to_table
+from truceline.core.source import Span, content_id
+from truceline.geography.countries import load_countries
+from truceline.geography.points import swapped_point
+from truceline.ingest.files import open_source, text_lines
+from truceline.ingest.mapping import read_mapping
+from truceline.ingest.model import Reader, Reading, SourceFile
+from truceline.ingest.read import find_reader, installed_readers, read_file
+from truceline.ingest.readers.mapped import MappedReader
+from truceline.record.reports import fold_reports, versions
+from truceline.store import Batch, Ledger, NewBatch
+from truceline.workspace.feeds import as_feed, batches_of, feed_note, releases_of
+from truceline.workspace.layers import layer_table
+
+__all__ = ["Added", "FileOptions", "IngestStage"]
+
+_HAND = Feed(feed="hand", counter="Entered by hand", caveats=("Entered by hand, one by one.",))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileOptions:
+    """How a file is to be read.
+
+    Attributes:
+        feed: Feed to add to, if not the reader's own.
+        reader: Registered name of the reader; found by the file's shape where empty.
+        mapping: Mapping file for any other CSV or Excel.
+        encoding: Encoding of its text; UTF-8 where empty.
+        published_on: Day on which the release came out: from then its rows were known.
+        is_complete: The release holds all current rows of its feed; others are withdrawn.
+    """
+
+    feed: str = ""
+    reader: str = ""
+    mapping: Path | None = None
+    encoding: str = ""
+    published_on: date | None = None
+    is_complete: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """What an import did: the batch, and whether it was there before."""
+
+    batch: Batch
+    findings: tuple[Finding, ...]
+    was_known: bool = False
+
+
+class IngestStage:
+    """Everything that brings material in, or takes it back."""
+
+    def __init__(self, ledger: Ledger, *, clock: Callable[[], datetime]) -> None:
+        self._ledger = ledger
+        self._clock = clock
+
+    @cached_property
+    def readers(self) -> tuple[Reader, ...]:
+        """Installed readers."""
+        return installed_readers()
+
+    def add(
+        self,
+        path: Path | str,
+        options: FileOptions | None = None,
+        *,
+        progress: Callable[[int], None] | None = None,
+    ) -> Added:
+        """Add a file of incidents. The same file twice changes nothing.
+
+        Raises:
+            SourceError: The file cannot be read; nothing was stored.
+            InvalidValue: A setting makes no sense.
+        """
+        options = options or FileOptions()
+        reader = self._mapped(options.mapping)
+        encoding = options.encoding or (reader.mapping.encoding if reader else "")
+        file = open_source(Path(path), encoding=encoding or None)
+        found = reader or find_reader(file, self.readers, name=options.reader)
+        return self._add(file, found, Path(path).read_bytes(), options, progress)
+
+    def add_table(
+        self,
+        table: Any,  # noqa: ANN401 (a pandas frame, without importing pandas)
+        mapping: str,
+        *,
+        label: str,
+        options: FileOptions | None = None,
+    ) -> Added:
+        """Add rows of an Arrow table or a pandas frame by a mapping (YAML text)."""
+        arrow = table if isinstance(table, pa.Table) else pa.Table.from_pandas(table)
+        sink = pa.BufferOutputStream()
+        csv.write_csv(arrow, sink)
+        content = sink.getvalue().to_pybytes()
+        file = SourceFile(path=Path(label), source_id=content_id(content), content=content)
+        reader = MappedReader(read_mapping(mapping, f"{label} mapping"))
+        return self._add(file, reader, content, options or FileOptions(), None)
+
+    def _mapped(self, mapping: Path | None) -> MappedReader | None:
+        if mapping is None:
+            return None
+        text = "".join(text_lines(open_source(mapping)))
+        return MappedReader(read_mapping(text, mapping.name))
+
+    def _add(
+        self,
+        file: SourceFile,
+        reader: Reader,
+        content: bytes,
+        options: FileOptions,
+        progress: Callable[[int], None] | None,
+    ) -> Added:
+        feed = options.feed or reader.feed.feed
+        known = self._known(file.source_id, feed, reader.name, options)
+        if known:
+            return Added(batch=known, findings=self._ledger.findings(known), was_known=True)
+        countries = load_countries()
+        reading = read_file(
+            file,
+            reader,
+            feed=options.feed or None,
+            progress=progress,
+            point_check=lambda report: swapped_point(report, countries),
+        )
+        batch = self._ledger.commit(self._new_batch(file, content, reading, options))
+        return Added(batch=batch, findings=reading.findings)
+
+    def _known(self, source_id: str, feed: str, reader: str, options: FileOptions) -> Batch | None:
+        released = _released_at(options.published_on)
+        for batch in batches_of(self._ledger, feed):
+            is_same = (batch.source_id, batch.reader) == (source_id, reader)
+            # Another publication day is another statement of when the same rows were known.
+            if is_same and released in {None, batch.known_at}:
+                return batch
+        return None
+
+    def _new_batch(
+        self, file: SourceFile, content: bytes, reading: Reading, options: FileOptions
+    ) -> NewBatch:
+        known_at = _released_at(options.published_on) or self._clock()
+        table = to_table(reading.reports, known_at=known_at, source_id=file.source_id)
+        held = self._held(reading.feed.feed)
+        keys = zip(table["report_id"].to_pylist(), table["row_hash"].to_pylist(), strict=True)
+        again = sum(key in held for key in keys)
+        return NewBatch(
+            kind="reports",
+            feed=reading.feed.feed,
+            feed_note=feed_note(reading.feed),
+            label=file.label,
+            content=content,
+            reader=reading.reader,
+            known_at=known_at,
+            is_complete=options.is_complete,
+            table=table,
+            findings=reading.findings,
+            rows_in=reading.rows_in,
+            reports=len(reading.reports) - again,
+            flawed=reading.rows_left_out,
+            duplicates=reading.duplicates + again,
+        )
+
+    def _held(self, feed: str) -> set[tuple[str, str]]:
+        """(report id, row hash) of everything that the feed's active batches hold."""
+        held: set[tuple[str, str]] = set()
+        for release in releases_of(self._ledger, batches_of(self._ledger, feed)):
+            ids, hashes = release.table["report_id"], release.table["row_hash"]
+            held.update(zip(ids.to_pylist(), hashes.to_pylist(), strict=True))
+        return held
+
+    def add_boundaries(
+        self,
+        path: Path | str,
+        *,
+        layer: str,
+        level: str,
+        name_field: str | None = None,
+        accuracy_m: float = 0.0,
+    ) -> Added:
+        """Add a boundary layer (GeoJSON, GeoPackage, Shapefile, KML).
+
+        Its areas stand for districts and provinces of reports (`level`), can be named by zones
+        of the pack, and can be counted in as `layer/name` with the stated accuracy in metres.
+        """
+        from truceline.ingest.boundaries import read_boundaries  # noqa: PLC0415 (GDAL: 100 MB)
+
+        path = Path(path)
+        areas = read_boundaries(path, layer=layer, name_field=name_field, level=level)
+        table, note = layer_table(areas), {"level": level, "accuracy_m": accuracy_m}
+        held = [b for b in self._ledger.batches(kind="layer") if b.feed == layer]
+        if held and held[-1].feed_note == note:
+            before = self._ledger.table(held[-1])
+            if before is not None and before.equals(table):
+                return Added(batch=held[-1], findings=(), was_known=True)
+        batch = self._ledger.commit(
+            NewBatch(
+                kind="layer",
+                feed=layer,
+                feed_note=note,
+                label=path.name,
+                content=path.read_bytes(),
+                reader="boundaries.v1",
+                known_at=self._clock(),
+                table=table,
+                findings=areas.findings,
+                rows_in=table.num_rows,
+                reports=table.num_rows,
+            )
+        )
+        return Added(batch=batch, findings=areas.findings)
+
+    def enter(self, fields: Mapping[str, Any], *, by: str) -> Batch:
+        """Enter one incident by hand.
+
+        Args:
+            fields: Attributes of `Report`, without feed, id and place of reading.
+            by: Who vouches for it.
+
+        Raises:
+            InvalidValue: A value makes no sense, or nobody vouches for it.
+        """
+        now = self._clock()
+        values = {"first_day": None, **fields}
+        values.setdefault("last_day", values["first_day"])
+        stamp = f"{now:%Y%m%dT%H%M%S%f}"
+        return self._by_hand(_HAND, stamp, values, by=by, reason="", now=now)
+
+    def correct(self, report_id: str, changes: Mapping[str, Any], *, by: str, reason: str) -> Batch:
+        """Correct one report by hand: a new version that supersedes; the old one stays.
+
+        Raises:
+            UnknownId: No feed holds such a report.
+            InvalidValue: The corrected value makes no sense.
+        """
+        feed_id, _, native_id = report_id.partition(":")
+        batches = batches_of(self._ledger, feed_id)
+        releases = releases_of(self._ledger, batches, with_rows=True)
+        current = fold_reports(releases) if releases else None
+        index = (
+            current["report_id"].to_pylist().index(report_id)
+            if (current is not None and report_id in current["report_id"].to_pylist())
+            else None
+        )
+        if current is None or index is None:
+            raise UnknownId(f"There is no report '{report_id}'.", hint="See: truceline incidents")
+        before = report_at(current, index)
+        names = [n for n in Report.__dataclass_fields__ if n not in {"where", "row", "known_at"}]
+        values = {name: getattr(before, name) for name in names} | dict(changes)
+        values = {k: v for k, v in values.items() if k not in {"feed", "native_id"}}
+        now = self._clock()
+        return self._by_hand(as_feed(batches[-1]), native_id, values, by=by, reason=reason, now=now)
+
+    def _by_hand(
+        self,
+        feed: Feed,
+        native_id: str,
+        values: Mapping[str, Any],
+        *,
+        by: str,
+        reason: str,
+        now: datetime,
+    ) -> Batch:
+        if not by:
+            raise InvalidValue("Nobody vouches for the entry.", hint="Give a name with --by.")
+        if values.get("first_day") is None:
+            raise InvalidValue("The entry has no day.", hint="Give it with --day YYYY-MM-DD.")
+        radius_m = values.get("radius_m")
+        if radius_m is not None and not radius_m >= 0:
+            raise InvalidValue(f"The radius is {radius_m} m.", hint="Give metres, 0 or more.")
+        row = {k: str(v) for k, v in values.items() if v not in (None, "")}
+        row |= {"entered by": by, "reason": reason}
+        content = json.dumps(row | {"id": native_id}, ensure_ascii=False, sort_keys=True).encode()
+        source_id = content_id(content)
+        where = Span(source_id=source_id, row=1, label="entered by hand")
+        report = Report(feed=feed.feed, native_id=native_id, row=row, where=where, **values)
+        flaw = swapped_point(report, load_countries())
+        if flaw:
+            raise InvalidValue(flaw.message, hint=flaw.hint)
+        return self._ledger.commit(
+            NewBatch(
+                kind="hand",
+                feed=feed.feed,
+                feed_note=feed_note(feed),
+                label="entered by hand",
+                content=content,
+                reader="hand.v1",
+                known_at=now,
+                table=to_table([replace(report, known_at=now)], known_at=now, source_id=source_id),
+                rows_in=1,
+                reports=1,
+                by=by,
+            )
+        )
+
+    def withdraw(self, batch_id: str, *, by: str, reason: str) -> Batch:
+        """Take an import back. It stays readable; no answer uses it any more."""
+        batch = self._ledger.batch(batch_id)
+        return self._ledger.withdraw(batch.batch_id, by=by, reason=reason)
+
+    def versions(self, report_id: str, *, as_of: date | None = None) -> pa.Table:
+        """Every version of a report known by a day, oldest first, with its source row."""
+        feed = report_id.partition(":")[0]
+        batches = batches_of(self._ledger, feed)
+        found = versions(releases_of(self._ledger, batches, with_rows=True), report_id)
+        if as_of is None:
+            return found
+        limit = pa.scalar(end_of_day_utc(as_of), pa.timestamp("us", "UTC"))
+        return found.filter(pc.less(found["known_at"], limit))
+
+
+def _released_at(day: date | None) -> datetime | None:
+    """A release is known from the start of its day of publication (UTC)."""
+    return datetime.combine(day, time.min, tzinfo=UTC) if day else None

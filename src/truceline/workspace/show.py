@@ -1,0 +1,116 @@
+"""Opens anything by its id: from a number's incident down to the source row."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, is_dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from truceline.core.errors import UnknownId
+from truceline.core.report import Incident
+
+if TYPE_CHECKING:
+    from truceline.workspace.workspace import Workspace
+
+__all__ = ["show"]
+
+# What a person writes → attribute of the record.
+_KINDS = {
+    "actor": "actors",
+    "agreement": "agreements",
+    "ceasefire": "ceasefires",
+    "place": "places",
+    "round": "rounds",
+    "route": "routes",
+    "source": "sources",
+    "track": "tracks",
+    "zone": "zones",
+}
+
+
+def show(workspace: Workspace, name: str, *, as_of: date | None = None) -> dict[str, Any]:
+    """Everything that is known under an id, as nested mappings of plain values.
+
+    Args:
+        workspace: Where to look.
+        name: `i-…` an incident, `feed:id` a report, `b-…` a batch, `run-…` a run,
+            `kind:id` an entry of the pack (`ceasefire:idlib-2020`).
+        as_of: Day of knowledge.
+
+    Raises:
+        UnknownId: Nothing has that id.
+    """
+    kind, _, rest = name.partition(":")
+    if name.startswith("i-"):
+        return _incident(workspace, name, as_of)
+    if name.startswith("b-"):
+        return _batch(workspace, name)
+    if name.startswith("run-"):
+        return workspace.ledger.run(name)
+    if kind == "obligation" and rest:
+        return _obligation(workspace, rest, as_of)
+    if kind in _KINDS and rest:
+        return _entry(workspace, kind, rest, as_of)
+    return _report(workspace, name, as_of)
+
+
+def _entry(workspace: Workspace, kind: str, entry_id: str, as_of: date | None) -> dict[str, Any]:
+    held: Mapping[str, Any] = getattr(workspace.record.at(as_of), _KINDS[kind])
+    if entry_id not in held:
+        known = ", ".join(held) or "none"
+        raise UnknownId(f"There is no {kind} '{entry_id}'.", hint=f"Known: {known}.")
+    return _plain(held[entry_id])  # type: ignore[no-any-return]
+
+
+def _obligation(workspace: Workspace, name: str, as_of: date | None) -> dict[str, Any]:
+    day = as_of or workspace.clock().date()
+    for status in workspace.record.statuses(on=day, as_of=as_of):
+        if status.obligation.obligation_id == name:
+            return _plain(status)  # type: ignore[no-any-return]
+    raise UnknownId(f"There is no obligation '{name}'.", hint="See: truceline obligations")
+
+
+def _batch(workspace: Workspace, name: str) -> dict[str, Any]:
+    batch = workspace.ledger.batch(name)
+    found: dict[str, Any] = _plain(batch)
+    found["findings"] = [str(finding) for finding in workspace.ledger.findings(batch)]
+    return found
+
+
+def _incident(workspace: Workspace, name: str, as_of: date | None) -> dict[str, Any]:
+    for reports in workspace.monitor.feeds(as_of):
+        for report_id in reports.ids:
+            if Incident.of(report_id).incident_id == name:
+                found = _report(workspace, report_id, as_of)
+                return {"incident": name, "reports": [found]}
+    raise UnknownId(f"There is no incident '{name}'.", hint="See: truceline incidents")
+
+
+def _report(workspace: Workspace, name: str, as_of: date | None) -> dict[str, Any]:
+    table = workspace.ingest.versions(name, as_of=as_of)
+    if not table.num_rows:
+        raise UnknownId(
+            f"Nothing has the id '{name}'.",
+            hint="Ids: i-… incidents, feed:id reports, b-… batches, run-… runs, "
+            + ", ".join(f"{kind}:…" for kind in _KINDS)
+            + ".",
+        )
+    versions = []
+    for row in table.to_pylist():
+        batch = workspace.ledger.batch(row["batch_id"])
+        source = {"file": batch.label, "row": row.pop("source_row"), "line": row.pop("source_line")}
+        source["as given"] = json.loads(row.pop("row"))
+        versions.append(_plain(row) | {"source": source})
+    return {"report": name, "incident": Incident.of(name).incident_id, "versions": versions}
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 (any value of the record)
+    if is_dataclass(value) and not isinstance(value, type):
+        return _plain(asdict(value))
+    if isinstance(value, Mapping):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    return value if value is None or isinstance(value, int | float | bool) else str(value)

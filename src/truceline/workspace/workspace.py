@@ -1,0 +1,93 @@
+"""The object behind `truceline.open`: a folder, its ledger, and one stage per room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from truceline.store import Ledger, back_up
+
+if TYPE_CHECKING:
+    from truceline.workspace.briefs import BriefStage
+    from truceline.workspace.ingest import IngestStage
+    from truceline.workspace.monitor import MonitorStage
+    from truceline.workspace.packs import PackStage
+    from truceline.workspace.record import RecordStage
+
+__all__ = ["Workspace", "now_utc"]
+
+
+def now_utc() -> datetime:
+    """The present instant; the only clock of the program."""
+    return datetime.now(UTC)
+
+
+class Workspace:
+    """One folder with everything that is known of a process.
+
+    A stage is imported when it is first used: a count must not wait for what reads packs.
+
+    Attributes:
+        ingest: Files and rows in; imports taken back.
+        packs: The process pack loaded, checked, written out.
+        record: Agreements, obligations, ceasefires, as of a day.
+        monitor: Counts, comparisons, assessments.
+        briefs: Cited documents and what stands behind them.
+    """
+
+    def __init__(self, folder: Path, *, clock: Callable[[], datetime] = now_utc) -> None:
+        self.folder = folder
+        self.clock = clock
+        self.ledger = Ledger(folder, clock=clock)
+
+    @cached_property
+    def ingest(self) -> IngestStage:
+        """Files and rows in."""
+        from truceline.workspace.ingest import IngestStage  # noqa: PLC0415
+
+        return IngestStage(self.ledger, clock=self.clock)
+
+    @cached_property
+    def packs(self) -> PackStage:
+        """The process pack."""
+        from truceline.workspace.packs import PackStage  # noqa: PLC0415
+
+        return PackStage(self.ledger, clock=self.clock)
+
+    @cached_property
+    def record(self) -> RecordStage:
+        """What the pack says, as of a day."""
+        from truceline.workspace.record import RecordStage  # noqa: PLC0415
+
+        return RecordStage(self.ledger)
+
+    @cached_property
+    def monitor(self) -> MonitorStage:
+        """Counts and comparisons."""
+        from truceline.workspace.monitor import MonitorStage  # noqa: PLC0415
+
+        return MonitorStage(self.ledger, self.record, clock=self.clock)
+
+    @cached_property
+    def briefs(self) -> BriefStage:
+        """Cited documents."""
+        from truceline.workspace.briefs import BriefStage  # noqa: PLC0415
+
+        return BriefStage(self.ledger, self.record, self.monitor, clock=self.clock)
+
+    def back_up(self, target: Path) -> int:
+        """Write everything to one `.tar.gz`; gives its size in bytes."""
+        return back_up(self.ledger, target)
+
+    def close(self) -> None:
+        """Give up the ledger's connection."""
+        self.ledger.close()
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

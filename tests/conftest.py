@@ -1,0 +1,19 @@
+"""What several tests need: the shared real material, where it is present."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    folder = Path(os.environ.get("TRUCELINE_SHARED", "../shared"))
+    folder = folder if folder.is_absolute() else ROOT / folder
+    if not (folder / "data").is_dir():
+        pytest.skip(f"real data not found in {folder}: set TRUCELINE_SHARED")
+    return folder / "data"
