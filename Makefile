@@ -10,8 +10,10 @@ setup: .venv/ready ## Make .venv with everything that demo and test need; nothin
 	$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e . && touch $@
 demo: setup ## Build the demo workspace, print its brief, open it (SERVE=0: stop after printing)
 	$(BIN)/truceline demo $(if $(filter 0,$(SERVE)),--no-serve)
-test: setup ## Every test but the slow ones
+test: setup ## Every test but the slow ones; browser journeys where a Chromium is found
 	$(PYTEST) -n 2 -m "not slow"
+fast: setup ## What to run while editing: no browser
+	$(PYTEST) -n 2 -m "not slow and not browser"
 slow: setup ## The slow tests: kill, large property runs
 	$(PYTEST) -m slow
 bench: setup ## Timings and memory on realistic sizes
@@ -22,4 +24,4 @@ fix: setup ## Let the tools repair what they can
 	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
 lock: ## Write requirements.lock anew from pyproject.toml (needs uv)
 	uv pip compile -q --generate-hashes --universal --group dev --python-version 3.11 --no-header --no-emit-index-url pyproject.toml build.in -o requirements.lock
-.PHONY: help setup demo test slow bench lint fix lock
+.PHONY: help setup demo test fast slow bench lint fix lock

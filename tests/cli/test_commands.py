@@ -123,7 +123,9 @@ def test_an_import_can_be_taken_back(run: Run) -> None:
 
 def test_a_correction_is_seen_and_what_was_known_before_stays(run: Run) -> None:
     why = ("--by", "Amal", "--reason", "misprint")
-    changed = run("correct", "ucdp-ged:1", "--set", "fatalities_best=9", *why)
+    changed = run(
+        "correct", "ucdp-ged:1", "--set", "fatalities_best=9", "--set", "fatalities_high=9", *why
+    )
     assert changed.exit_code == 0
     (now,) = json.loads(run("count", "--format", "json").stdout)
     (then,) = json.loads(run("count", "--as-of", "2020-01-02", "--format", "json").stdout)

@@ -182,3 +182,9 @@ def test_the_end_of_a_day_is_its_last_instant_in_utc() -> None:
         date(2018, 12, 31)
     )
     assert end_of_day_utc(date.max).date() == date.max
+
+
+def test_a_period_whose_forerunner_would_lie_beyond_the_calendar_is_refused() -> None:
+    first_year = Period(from_on=date(1, 1, 5), until_on=date(1, 2, 5))
+    with pytest.raises(InvalidValue, match="beyond the calendar"):
+        first_year.before()

@@ -145,3 +145,14 @@ def test_a_ceasefire_that_cannot_be_compared_is_a_finding(
     assert says in finding.message
     with pytest.raises(InvalidValue, match="0 days"):
         compare_ceasefires(reports, cases=[], rule=EVENTS, on=ON, days=0)
+
+
+def test_days_of_the_fixed_window_after_the_day_asked_about_are_told(
+    make_reports: MakeReports,
+) -> None:
+    reports = make_reports(*({"day": date(2018, month, 1)} for month in range(1, 13)))
+    lasting = truce("x", "2018-07-01", "ongoing")
+    (_, fixed), _ = compare_ceasefires(
+        reports, cases=[case(lasting)], rule=EVENTS, on=date(2018, 7, 10)
+    )
+    assert "18 of these 28 days lie after 2018-07-10, the day asked about." in fixed.notes

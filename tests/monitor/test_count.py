@@ -30,9 +30,12 @@ def day(number: int) -> date:
 def a_row_with_shares(draw: st.DrawFn) -> tuple[dict[str, Any], tuple[bool, bool, float, bool]]:
     first = draw(st.integers(-40, 60))
     best = draw(st.none() | st.integers(0, 500))
+    length = draw(st.sampled_from([0, 0, 0, 1, 2, 6, 30, 400]))
+    counted = draw(st.none() | st.integers(first, first + length))
     row = {
         "first_day": day(first),
-        "last_day": day(first + draw(st.sampled_from([0, 0, 0, 1, 2, 6, 30, 400]))),
+        "last_day": day(first + length),
+        "counted_on": None if counted is None else day(counted),
         "fatalities_best": best,
         "units": draw(st.none() | st.floats(0, 1e6)),
         "unit": "shots",
@@ -239,3 +242,14 @@ def test_every_row_of_the_real_feed_is_counted_without_a_period(ged: FeedReports
             got = count(ged, rule=rule)
             assert got.value_reports == 14_522
             assert got.certain == got.possible or rule is DAYS
+
+
+def test_a_row_counts_on_the_day_under_which_its_source_counts_it(
+    make_reports: MakeReports,
+) -> None:
+    row = {"first_day": day(1), "last_day": day(31), "counted_on": day(20)}
+    reports = make_reports(row)
+    before = Period(from_on=day(1), until_on=day(20))
+    after = Period(from_on=day(20), until_on=day(32))
+    counts = [count(reports, rule=EVENTS, period=one) for one in (before, after)]
+    assert [(one.value, one.certain, one.possible) for one in counts] == [(0, 0, 1), (1, 0, 1)]

@@ -50,3 +50,10 @@ def test_the_days_without_anybody_looking_are_named() -> None:
 def test_a_gap_in_one_zone_says_nothing_about_the_whole_country() -> None:
     got = coverage_of(MARCH, zone_id="", feed="smm", spans=[span(3, 5, UNSEEN, zone="zone")])
     assert got.state is CoverageState.NOT_STATED
+
+
+def test_stated_gaps_say_nothing_about_days_beyond_the_feeds_reports() -> None:
+    reach = Period(from_on=date(2021, 1, 1), until_on=date(2021, 3, 11))
+    gap = [span(3, 5, UNSEEN)]
+    got = coverage_of(MARCH, zone_id="", feed="smm", spans=gap, reach=reach)
+    assert (got.state, got.observed_days) == (CoverageState.PARTLY, 8)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from truceline.core.coverage import CoverageSpan, CoverageState
 from truceline.core.dates import Period
 from truceline.monitor import FeedReports, ReportFilter, choose
-from truceline.monitor.series import series_of
+from truceline.monitor.series import series_of, weekly_series
 
 MakeReports = Callable[..., FeedReports]
 START = date(2017, 5, 1)
@@ -52,3 +52,27 @@ def test_days_on_which_nobody_looked_are_gaps(make_reports: MakeReports) -> None
     bars = series_of(choose(reports, ReportFilter()), span=span(6), anchor=START)
     assert [bar.value for bar in bars] == [1, 0, None, None, 0, 1]
     assert bars[3].possible == 1
+
+
+def test_weeks_begin_on_monday_and_reach_as_far_as_the_reports(make_reports: MakeReports) -> None:
+    found = weekly_series(make_reports({"day": day(2)}, {"day": day(8)}, {"day": day(9)}))
+    assert [(bar.from_on, bar.days, bar.value) for bar in found.points] == [
+        (day(2), 5, 1),  # 1 May 2017 is a Monday
+        (day(7), 3, 2),
+    ]
+    assert [bar.from_on for bar in found.busiest] == [day(7)]
+    assert weekly_series(make_reports()).points == ()
+
+
+def test_a_week_nobody_saw_is_never_the_busiest(make_reports: MakeReports) -> None:
+    blind = CoverageSpan(
+        feed="ucdp-ged",
+        zone_id="",
+        from_on=day(7),
+        until_on=day(14),
+        state=CoverageState.UNOBSERVED,
+    )
+    reports = make_reports({"day": day(0)}, {"day": day(8)}, {"day": day(9)}, spans=(blind,))
+    found = weekly_series(reports)
+    assert [bar.value for bar in found.points] == [1, None]
+    assert [bar.from_on for bar in found.busiest] == [day(0)]

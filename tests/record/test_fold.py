@@ -135,7 +135,7 @@ def test_relative_dates_count_from_the_agreement_around_them() -> None:
         a/1 due: 2017-05-18 <- 2017-05-18 (north, 2017-05-04), 2017-09-30 (south, 2017-05-06)
         a/1 from: 2017-08-31 <- 2017-08-31 (s, 2017-05-04)
         a/1 until: 2017-11-06 <- 2017-11-06 (s, 2017-05-04)
-        dispute agreement:a provisions.0.obligation.due: 2 weeks after signed | 1 month after from
+        dispute obligation:a/1 due: 2 weeks after signed | 1 month after from
         """,
     )
 

@@ -208,3 +208,52 @@ def test_files_of_another_feed_stay_apart(workspace: Workspace, ged_file: WriteG
     assert not workspace.ingest.add(path, FileOptions(feed="ours")).was_known
     assert [c.feed for c in workspace.monitor.count("events")] == ["ours", "ucdp-ged"]
     assert events(workspace) == [1, 1]
+
+
+def test_a_row_that_returns_to_its_earlier_content_is_no_duplicate(
+    workspace: Workspace, ged_file: WriteGed, clock: Clock
+) -> None:
+    before, after = ged(1, "2017-05-06"), ged(1, "2017-05-06", best=5, high=5)
+    counted = []
+    for row in (before, after, before, before):
+        clock.pass_days(1)
+        options = FileOptions(published_on=clock().date())
+        batch = workspace.ingest.add(ged_file(row, ged(2, "2017-05-07")), options).batch
+        counted.append((batch.reports, batch.duplicates))
+    assert counted == [(2, 0), (1, 1), (1, 1), (0, 2)]
+    assert deaths(workspace) == 2
+
+
+def test_a_file_under_another_mapping_is_refused_until_the_first_is_withdrawn(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    path, mapping = tmp_path / "log.csv", tmp_path / "log.yaml"
+    path.write_text("no,day,killed,hurt\n1,2017-05-06,2,7\n")
+    mapping.write_text(MAPPING)
+    first = workspace.ingest.add(path, FileOptions(mapping=mapping)).batch
+    mapping.write_text(MAPPING.replace("killed", "hurt"))
+    with pytest.raises(InvalidValue, match="with another mapping") as caught:
+        workspace.ingest.add(path, FileOptions(mapping=mapping))
+    assert first.batch_id in caught.value.hint
+    workspace.ingest.withdraw(first.batch_id, by="Amal", reason="wrong column")
+    workspace.ingest.add(path, FileOptions(mapping=mapping))
+    assert deaths(workspace) == 7
+
+
+def test_a_file_added_again_as_complete_withdraws_what_it_lacks(
+    workspace: Workspace, ged_file: WriteGed, clock: Clock
+) -> None:
+    path = ged_file(ged(1, "2017-05-06"))
+    workspace.ingest.add(ged_file(ged(2, "2017-05-07")))
+    workspace.ingest.add(path)
+    clock.pass_days(1)
+    assert not workspace.ingest.add(path, FileOptions(is_complete=True)).was_known
+    assert events(workspace) == [1]
+
+
+def test_a_correction_of_a_field_that_no_report_has_is_refused(
+    workspace: Workspace, ged_file: WriteGed
+) -> None:
+    workspace.ingest.add(ged_file(ged(1, "2017-05-06")))
+    with pytest.raises(InvalidValue, match="no field 'deaths'"):
+        workspace.ingest.correct("ucdp-ged:1", {"deaths": 3}, by="Amal", reason="typing error")

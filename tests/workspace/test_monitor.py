@@ -10,6 +10,7 @@ import pytest
 from truceline.core.errors import InvalidValue, TrucelineError, UnitMismatch, UnknownId
 from truceline.monitor import ReportFilter
 from truceline.workspace import Workspace
+from truceline.workspace.ingest import FileOptions
 from truceline.workspace.question import Question
 
 from .builders import ged, write_pack
@@ -181,3 +182,42 @@ def test_published_numbers_of_five_ceasefires(workspace: Workspace, shared: Path
     (week,) = workspace.monitor.compare(asked, starts=[date(2016, 9, 12)], days=7).rows
     assert (week.before.value, week.during.value) == (71, 53)
     assert (week.before.fatalities_best, week.during.fatalities_best) == (299, 139)
+
+
+def test_what_another_program_writes_is_seen_at_once(filled: Workspace, ged_file: WriteGed) -> None:
+    before = filled.monitor.count("events")[0].value
+    with Workspace(filled.folder, clock=filled.clock) as other:
+        other.ingest.add(ged_file(ged(77, "2017-05-20")))
+    after = filled.monitor.count("events")[0].value
+    assert (before or 0) + 1 == after
+
+
+def test_as_of_a_day_nobody_has_looked_on_the_days_after_it(
+    filled: Workspace, tmp_path: Path, ged_file: WriteGed
+) -> None:
+    pack = write_pack(tmp_path / "tiny")
+    (pack / "coverage").mkdir()
+    (pack / "coverage" / "all.yaml").write_text(
+        "- {id: c, feed: ucdp-ged, from: 2017-05-01, until: ongoing, state: observed, "
+        "sources: [paper], known: 2010}\n"
+    )
+    filled.packs.load(pack)
+    early = ged_file(ged(99, "2017-05-02"))
+    filled.ingest.add(early, FileOptions(published_on=date(2017, 5, 3)))
+    past = Question(from_on=date(2017, 5, 1), until_on=date(2017, 6, 1), as_of=date(2017, 5, 10))
+    assert filled.monitor.count("events", past)[0].coverage.observed_days == 10
+
+
+def test_a_question_about_a_ceasefire_counts_as_its_brief_does(filled: Workspace) -> None:
+    (one,) = filled.monitor.count("events", replace(MAY, ceasefire="truce"))
+    (asked,) = filled.monitor.count("events", replace(MAY, between=("government", "insurgents")))
+    assert one.report_ids == asked.report_ids
+    (inside,) = filled.monitor.count("events", replace(MAY, ceasefire="truce", zone="around-homs"))
+    assert inside.value == 10  # as an area, also before it held
+    with pytest.raises(UnknownId, match="no ceasefire 'peace'"):
+        filled.monitor.count("events", replace(MAY, ceasefire="peace"))
+
+
+def test_directions_are_filtered_only_where_a_feed_states_them(filled: Workspace) -> None:
+    with pytest.raises(InvalidValue, match="states no from direction"):
+        filled.monitor.count("events", replace(MAY, filters=ReportFilter(directions=("north",))))

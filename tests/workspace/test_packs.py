@@ -74,3 +74,18 @@ def test_bundled_packs_are_sound(name: str) -> None:
 def test_the_text_s_flaws_come_before_broken_references(tmp_path: Path) -> None:
     _, findings = check_pack(write_pack(tmp_path / "tiny", actors="- id: [broken\n"))
     assert {str(f.where).partition(",")[0] for f in findings} == {"actors/all.yaml"}
+
+
+def test_another_pack_becomes_the_workspaces_copy_and_loses_no_edit(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    other, copy = write_pack(tmp_path / "other"), workspace.folder / "pack"
+    (other / "rounds" / "all.yaml").unlink()
+    workspace.packs.load(other)
+    assert not (copy / "rounds" / "all.yaml").exists()
+    assert workspace.packs.load() is None
+    truce = copy / "ceasefires" / "truce.yaml"
+    truce.write_text(truce.read_text().replace("The truce", "Edited"))
+    with pytest.raises(InvalidValue, match="edits that were not loaded"):
+        workspace.packs.load(other)
+    assert "Edited" in truce.read_text()

@@ -6,7 +6,7 @@ JSON, and beside it CSV and GeoJSON. Refused: adding counts, and calling an obli
 without a ruling. Nothing new is computed here, and no clock is asked.
 """
 
-from truceline.briefs.compose import compose_brief
+from truceline.briefs.compose import compose_brief, compose_outline
 from truceline.briefs.compose.numbers import reports_behind
 from truceline.briefs.export import (
     EXPORTERS,
@@ -15,7 +15,7 @@ from truceline.briefs.export import (
     incidents_csv,
     incidents_geojson,
 )
-from truceline.briefs.model import BatchNote, BriefInputs, Document, Exporter
+from truceline.briefs.model import BatchNote, BriefInputs, Document, Exporter, Outline
 
 __all__ = [
     "EXPORTERS",
@@ -23,7 +23,9 @@ __all__ = [
     "BriefInputs",
     "Document",
     "Exporter",
+    "Outline",
     "compose_brief",
+    "compose_outline",
     "counts_csv",
     "exporter_for",
     "incidents_csv",

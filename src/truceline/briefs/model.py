@@ -31,7 +31,7 @@ from truceline.briefs.document import (
 from truceline.core.findings import Finding
 from truceline.core.run import Run
 from truceline.geography.model import Footprints, ZoneShape
-from truceline.monitor.model import Assessment, Comparison
+from truceline.monitor.model import Assessment, Comparison, Count
 from truceline.record.model import ObligationStatus, Record
 
 __all__ = [
@@ -51,6 +51,7 @@ __all__ = [
     "Notice",
     "NumberEntry",
     "NumberList",
+    "Outline",
     "Paragraph",
     "Section",
     "Table",
@@ -103,6 +104,27 @@ class BriefInputs:
     footprints: Mapping[str, Footprints] = field(default_factory=dict)
     other_reports: tuple[pa.Table, ...] = ()
     max_incidents: int = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """The words of a brief, for a screen that shows its numbers and incidents itself.
+
+    Attributes:
+        notices: Banners that stand above everything.
+        summary: What was agreed, and what each counter says of the period.
+        side_by_side: Counters in columns of their own; empty with one counter.
+        unknowns: What cannot be known.
+        counts: Behind each `#n-…` that the blocks link to, the count meant.
+        sources: Behind each `#s-…`, the id of the cited document.
+    """
+
+    notices: tuple[Notice, ...]
+    summary: tuple[Block, ...]
+    side_by_side: tuple[Block, ...]
+    unknowns: tuple[Block, ...]
+    counts: Mapping[str, Count]
+    sources: Mapping[str, str]
 
 
 class Exporter(Protocol):

@@ -10,6 +10,7 @@ from truceline.core.dates import Period, When
 from truceline.monitor.model import Count, Estimate
 
 __all__ = [
+    "UNKNOWN_TIMES",
     "change_word",
     "counted",
     "day",
@@ -36,7 +37,7 @@ _MONTHS = (
 # Controls, lone surrogates, and marks that reverse the order of the text around them.
 _HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _ISO_DAY = re.compile(r"\b\d{4}-(?:0[1-9]|1[0-2])-[0-3]\d\b")
-_UNKNOWN = {"unstated": "not stated", "unknown": "not known", "ongoing": "ongoing"}
+UNKNOWN_TIMES = {"unstated": "not stated", "unknown": "not known", "ongoing": "ongoing"}
 
 
 def number(value: float | None) -> str:
@@ -105,7 +106,7 @@ def period(days: Period) -> str:
 def when(time: When) -> str:
     """An uncertain time: a day, an interval, `not stated`, `not known` or `ongoing`."""
     if not time.is_known:
-        return _UNKNOWN.get(time.basis, time.basis)
+        return UNKNOWN_TIMES.get(time.basis, time.basis)
     first, last = time.first_day, time.last_day
     if first and last:
         words = days_between(first, last)

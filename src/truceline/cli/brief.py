@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from truceline.briefs.export import counts_csv, exporter_for, incidents_csv, incidents_geojson
 from truceline.cli.options import format_option, pass_workspace
@@ -40,6 +41,7 @@ def brief_command(
     **settings: Any,
 ) -> None:
     """Write the brief of CEASEFIRE, or of the one in effect on the day asked about."""
+    form = _form(form, out)
     request = BriefRequest(
         ceasefire=ceasefire, question=question_from(settings), last_days=_days(last)
     )
@@ -64,6 +66,20 @@ def write_data(briefed: Briefed, folder: Path) -> None:
     (folder / "incidents.csv").write_bytes(incidents_csv(assessment))
     (folder / "incidents.geojson").write_bytes(incidents_geojson(assessment))
     click.echo(f"Wrote counts.csv, incidents.csv and incidents.geojson to {folder}.", err=True)
+
+
+def _form(form: str, out: Path | None) -> str:
+    """The format: as asked for, else by the ending of the file to write."""
+    ending = out.suffix.lower().lstrip(".") if out else ""
+    source = click.get_current_context().get_parameter_source("form")
+    if not ending or ending == form:
+        return form
+    if ending in _FORMS and source is ParameterSource.DEFAULT:
+        return ending
+    raise InvalidValue(
+        f"A file that ends in .{ending} is no {form}.",
+        hint=f"Name a file that ends in one of: {', '.join('.' + one for one in _FORMS)}.",
+    )
 
 
 def _days(text: str | None) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import webbrowser
 from pathlib import Path
 
 import click
@@ -26,9 +25,12 @@ _SHOWN = ("summary", "counts", "comparison", "unknowns")
     help="A real UCDP GED file instead of simulated incidents.",
 )
 @click.option("--seed", type=int, default=7, show_default=True, help="Of the simulation.")
-@click.option("--no-serve", is_flag=True, help="Print the brief and stop; open nothing.")
-def demo_command(folder: Path, real_file: Path | None, seed: int, no_serve: bool) -> None:
-    """Build the demo workspace in FOLDER, print its brief, and open it.
+@click.option("--no-serve", is_flag=True, help="Print the brief and stop; serve nothing.")
+@click.pass_context
+def demo_command(
+    ctx: click.Context, folder: Path, real_file: Path | None, seed: int, no_serve: bool
+) -> None:
+    """Build the demo workspace in FOLDER, print its brief, and open its dashboard.
 
     Incidents are simulated, and every output says so, unless --data names a real file.
     """
@@ -45,8 +47,18 @@ def demo_command(folder: Path, real_file: Path | None, seed: int, no_serve: bool
     write_data(briefed, folder / "data")
     click.echo(f"\nThe whole brief, each number opening to its incidents: {page}")
     click.echo(f"Ask further, for example: truceline -w {folder} count --rule events")
-    if not no_serve and not webbrowser.open(page.resolve().as_uri()):
-        click.echo("No browser was found: open the file above in one.")
+    if not no_serve:
+        _serve(ctx, folder)
+
+
+def _serve(ctx: click.Context, folder: Path) -> None:
+    """Hand over to the command `serve`; the room `web` stands beside this one."""
+    root = ctx.find_root()
+    assert isinstance(root.command, click.Group)  # noqa: S101 (the command's own root)
+    serve = root.command.get_command(root, "serve")
+    assert serve is not None  # noqa: S101 (registered in main.py)
+    ctx.obj = folder
+    ctx.invoke(serve, host="127.0.0.1", port=0, no_browser=False)
 
 
 def _say(what: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from truceline.cli.options import DAY, pass_workspace
+from truceline.core.dates import parse_day
 from truceline.core.errors import InvalidValue
 from truceline.core.report import Grade
 from truceline.workspace import Workspace
@@ -84,12 +85,20 @@ def _parsed(setting: str) -> tuple[str, Any]:
     try:
         return name, _value(name, text)
     except ValueError as exc:
-        raise InvalidValue(f"'{text}' is no value for {name}.", hint=str(exc)) from exc
+        raise InvalidValue(f"'{text}' is no value for {name}.", hint=_wanted(name)) from exc
+
+
+def _wanted(name: str) -> str:
+    if name in _DAYS:
+        return "Write an existing day as YYYY-MM-DD."
+    if name == "grade":
+        return f"Write one of {', '.join(g.value for g in Grade if g is not Grade.RULED)}."
+    return "Write a whole number." if name in _NUMBERS else "Write a number with a point."
 
 
 def _value(name: str, text: str) -> Any:
     if name in _DAYS:
-        return date.fromisoformat(text)
+        return parse_day(text)
     if name in _NUMBERS:
         return int(text) if text else None
     if name in _FLOATS:

@@ -13,6 +13,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from truceline.cli.errors import FINDINGS
 from truceline.cli.options import DAY, format_option, pass_workspace
 from truceline.cli.output import print_findings, print_rows
+from truceline.core.errors import InvalidValue
 from truceline.ingest.files import open_source
 from truceline.ingest.propose import propose_mapping
 from truceline.workspace import Workspace
@@ -65,6 +66,7 @@ def _add_one(workspace: Workspace, path: Path, settings: dict[str, Any]) -> Adde
             level=settings["level"],
             name_field=settings["name_field"],
             accuracy_m=settings["accuracy_m"],
+            published_on=settings["published"],
         )
     options = FileOptions(
         feed=settings["feed"],
@@ -114,6 +116,8 @@ def map_command(path: Path, out: Path | None, encoding: str) -> None:
     if out is None:
         click.echo(text)
         return
+    if out.exists():
+        raise InvalidValue(f"{out} is there already.", hint="Name a new file, or move it away.")
     out.write_text(text, encoding="utf-8")
     click.echo(f"Wrote {out}. Edit it, then: truceline add {path} --map {out}")
 
@@ -173,4 +177,5 @@ def withdraw_command(workspace: Workspace, batch: str, by: str, reason: str) -> 
     """Take the import BATCH back; it stays readable, and no answer uses it any more."""
     gone = workspace.ingest.withdraw(batch, by=by, reason=reason)
     click.echo(f"Withdrew {gone.batch_id} ({gone.label}, {gone.reports:,} reports).")
-    click.echo("To undo, add the file again.")
+    day = f"{gone.known_at:%Y-%m-%d}"
+    click.echo(f"To undo, add the file again with what it was added with, --published {day} too.")

@@ -21,6 +21,7 @@ _COMMANDS = {
     "brief": "brief",
     "check": "packs",
     "compare": "monitor",
+    "contradictions": "judge",
     "correct": "hand",
     "count": "monitor",
     "demo": "demo",
@@ -28,13 +29,16 @@ _COMMANDS = {
     "findings": "ingest",
     "incidents": "monitor",
     "init": "admin",
+    "judge": "judge",
     "map": "ingest",
     "migrate": "admin",
     "obligations": "record",
     "pack": "packs",
     "restore": "admin",
     "rules": "monitor",
+    "serve": "truceline.web.serve",
     "show": "record",
+    "take-back": "judge",
     "withdraw": "ingest",
 }
 
@@ -48,8 +52,9 @@ class _Commands(click.Group):
     def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        module = importlib.import_module(f"truceline.cli.{_COMMANDS[cmd_name]}")
-        command: click.Command = getattr(module, f"{cmd_name}_command")
+        home = _COMMANDS[cmd_name]
+        module = importlib.import_module(home if "." in home else f"truceline.cli.{home}")
+        command: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         return command
 
     def invoke(self, ctx: click.Context) -> object:

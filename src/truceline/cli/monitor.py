@@ -39,13 +39,19 @@ def count_command(workspace: Workspace, rule: str, form: str, **settings: Any) -
         print_json(rows)
         return
     for row in rows:
-        row["observed"] = row["coverage"]["observed_days"] or row["coverage"]["state"]
+        row["observed"] = _observed(row["coverage"])
     columns = ["counter", "rule", "zone", "from", "until", "value", "certain", "expected"]
     columns += ["possible", "fatalities_best", "observed", "run"]
-    print_rows(rows, form=form, columns=columns)
+    print_rows(rows, form=form, columns=columns, title=_title(rows))
     if form == "table":
         _print_notes(rows)
         _print_caveats(r.feed for r in workspace.monitor.feeds(question.as_of, question.feed))
+
+
+def _observed(coverage: dict[str, Any]) -> str:
+    if not coverage["observed_days"]:
+        return str(coverage["state"])
+    return f"{coverage['observed_days']} of {coverage['days']} days"
 
 
 def _print_notes(rows: list[dict[str, Any]]) -> None:
@@ -54,6 +60,14 @@ def _print_notes(rows: list[dict[str, Any]]) -> None:
             if name in row["filters"]:
                 words = name.replace("_", " ")
                 click.echo(f"{row['counter']}: {words}: {row['filters'][name]}", err=True)
+
+
+def _title(rows: Iterable[dict[str, Any]]) -> str:
+    """A heading that goes where the table goes, also into a file."""
+    if not any(row["simulated"] for row in rows):
+        return ""
+    counters = dict.fromkeys(str(row["counter"]) for row in rows if row["simulated"])
+    return f"{', '.join(counters)}: {_SIMULATED}"
 
 
 def _print_caveats(feeds: Iterable[Feed]) -> None:
@@ -71,16 +85,27 @@ def _print_caveats(feeds: Iterable[Feed]) -> None:
 @format_option("table", "json", "csv")
 @pass_workspace
 def incidents_command(workspace: Workspace, most: int, form: str, **settings: Any) -> None:
-    """List the reports behind a count: the same options give the same reports."""
-    found = workspace.monitor.incidents(question_from(settings))
-    simulated = {r.feed.feed: r.feed.is_simulated for r in workspace.monitor.feeds(None)}
+    """List the reports behind a count: the same options give the same reports.
+
+    Those that the count holds as its value say so under `is_counted`; the others only may belong.
+    """
+    question = question_from(settings)
+    found = workspace.monitor.incidents(question)
+    feeds = {r.feed.feed: r.feed for r in workspace.monitor.feeds(question.as_of, question.feed)}
     rows = found.to_pylist() if form != "table" else found.slice(0, most).to_pylist()
-    rows = [row | {"simulated": simulated.get(row["feed"], False)} for row in rows]
+    rows = [row | {"simulated": feeds[row["feed"]].is_simulated} for row in rows]
     columns = ["report_id", "first_day", "last_day", "place_name", "side_a", "side_b"]
-    columns += ["kind", "fatalities_best", "reported_by"]
-    print_rows(rows, form=form, columns=columns)
+    columns += ["kind", "fatalities_best", "reported_by", "is_counted"]
+    named = [row | {"counter": feeds[row["feed"]].counter} for row in rows]
+    print_rows(rows, form=form, columns=columns, title=_title(named))
     if form == "table":
-        click.echo(f"{found.num_rows:,} reports. Open one with: truceline show ID", err=True)
+        counted = sum(found["is_counted"].to_pylist())
+        click.echo(
+            f"{found.num_rows:,} reports: {counted:,} counted, {found.num_rows - counted:,} that "
+            "only may belong. Open one with: truceline show ID",
+            err=True,
+        )
+        _print_caveats(feeds.values())
 
 
 @click.command("compare")
@@ -116,11 +141,22 @@ def compare_command(
         rows = [{k: v for k, v in row.items() if k != "counts"} for row in rows]
         print_rows(rows, form=form, columns=columns)
         return
-    print_rows(rows, form=form, columns=columns)
+    print_rows(rows, form=form, columns=columns, title=_title(rows))
     print_findings(compared.findings)
-    for note in dict.fromkeys(f"{row['start']}: {n}" for row in rows for n in row["notes"]):
-        click.echo(note, err=True)
+    _print_row_notes(rows)
     _print_caveats(r.feed for r in workspace.monitor.feeds(question.as_of, question.feed))
+
+
+def _print_row_notes(rows: list[dict[str, Any]]) -> None:
+    """Each note once, with the rows that it speaks of."""
+    spoken_of: dict[str, list[str]] = {}
+    for row in rows:
+        for note in dict.fromkeys(row["notes"]):
+            about = f"{row['start']}, {row['window']}, {row['counter']}"
+            spoken_of.setdefault(note, []).append(about)
+    for note, places in spoken_of.items():
+        who = "All rows" if len(places) == len(rows) > 1 else "; ".join(places)
+        click.echo(f"{who}: {note}", err=True)
 
 
 @click.command("rules")

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from truceline.briefs.text import printable
 from truceline.core.findings import Finding, Severity
 
 __all__ = ["print_findings", "print_json", "print_rows"]
@@ -78,17 +79,19 @@ def _shown(value: Any) -> str:
     if value is None:
         return "–"
     if isinstance(value, float):
-        return f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
+        # Two digits where one would show a ratio's limit of 0.98 as 1.0.
+        digits = 0 if value == int(value) else 2 if abs(value) < 10 else 1
+        return f"{value:,.{digits}f}"
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}"
-    return str(value)
+    return printable(str(value))
 
 
 def print_findings(findings: Iterable[Finding], *, most: int = 20) -> tuple[int, int]:
     """Print findings to the error stream; gives the numbers of errors and warnings."""
     found = list(findings)
     for finding in found[:most]:
-        click.echo(f"{finding.severity.value}: {finding}", err=True)
+        click.echo(printable(f"{finding.severity.value}: {finding}"), err=True)
     if len(found) > most:
         click.echo(f"… and {len(found) - most} more.", err=True)
     errors = sum(finding.severity is Severity.ERROR for finding in found)

@@ -76,7 +76,9 @@ def _words(inlines: tuple[Inline, ...]) -> Text:
     """Running text; a link to a source becomes nothing: the file has it."""
     words = Text()
     for inline in inlines:
-        if not inline.href.startswith("#s-"):
+        if inline.href.startswith("#s-"):
+            words.rstrip()
+        else:
             words.append(inline.text, style="bold" if inline.style == "strong" else "")
     return words
 

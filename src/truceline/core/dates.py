@@ -76,8 +76,19 @@ class Period:
         return (self.until_on - self.from_on).days
 
     def before(self) -> Period:
-        """The period of equal length that ends where this one starts."""
-        return Period(from_on=self.from_on - timedelta(days=self.days), until_on=self.from_on)
+        """The period of equal length that ends where this one starts.
+
+        Raises:
+            InvalidValue: It would begin before the calendar does.
+        """
+        try:
+            first = self.from_on - timedelta(days=self.days)
+        except OverflowError as exc:
+            raise InvalidValue(
+                f"The {self.days} days before {self.from_on} lie beyond the calendar.",
+                hint="Give a shorter period, or a later one.",
+            ) from exc
+        return Period(from_on=first, until_on=self.from_on)
 
     def __str__(self) -> str:
         return f"{self.from_on} to {self.until_on - timedelta(days=1)} ({self.days} days)"

@@ -60,6 +60,8 @@ class Report:
         native_id: The source's own id of the row.
         first_day: Earliest local calendar day it can have happened, inclusive.
         last_day: Latest such day; equal to `first_day` when the day is certain.
+        counted_on: Day under which the source itself counts the row, where that is not its
+            `first_day` (ACLED files a row of a month under one day of it).
         date_precision: The source's own code for how well the day is known; empty if none.
         lon_deg: WGS 84 longitude, degrees east; None where the source gives no point.
         lat_deg: WGS 84 latitude, degrees north.
@@ -116,6 +118,7 @@ class Report:
     grade: Grade = Grade.REPORTED
     reported_by: str = ""
     headline: str = ""
+    counted_on: date | None = None
     known_at: datetime | None = None
     is_withdrawn: bool = False
 
@@ -126,6 +129,11 @@ class Report:
             raise InvalidValue(
                 f"The event ends ({self.last_day}) before it starts ({self.first_day}).",
                 hint="Correct or swap the two days.",
+            )
+        if self.counted_on and not self.first_day <= self.counted_on <= self.last_day:
+            raise InvalidValue(
+                f"The row counts under {self.counted_on}, outside its own days.",
+                hint="Correct the day, or its precision.",
             )
         self._check_point()
         self._check_figures()

@@ -24,11 +24,15 @@ _TEXT = [
 _NUMBER = ["lon_deg", "lat_deg", "radius_m", "units"]
 _COUNT = ["fatalities_low", "fatalities_best", "fatalities_high", "fatalities_civilian"]
 
+# Attributes that a row of the table holds as the report gives them.
+_GIVEN = [*_TEXT, *_NUMBER, *_COUNT, "first_day", "last_day", "counted_on", "is_withdrawn"]
+
 REPORT_SCHEMA: pa.Schema = pa.schema(
     [("report_id", pa.string()), ("row_hash", pa.string())]
     + [("known_at", pa.timestamp("us", "UTC")), ("source_id", pa.string())]
     + [("source_row", pa.int64()), ("source_line", pa.int64())]
     + [("first_day", pa.date32()), ("last_day", pa.date32()), ("is_withdrawn", pa.bool_())]
+    + [("counted_on", pa.date32())]
     + [(name, pa.string()) for name in _TEXT]
     + [(name, pa.float64()) for name in _NUMBER]
     + [(name, pa.int64()) for name in _COUNT]
@@ -46,7 +50,7 @@ def to_table(reports: Iterable[Report], *, known_at: datetime, source_id: str) -
     """
     columns: dict[str, list[Any]] = {name: [] for name in REPORT_SCHEMA.names}
     for report in reports:
-        for name in _TEXT + _NUMBER + _COUNT + ["first_day", "last_day", "is_withdrawn"]:
+        for name in _GIVEN:
             columns[name].append(getattr(report, name))
         columns["report_id"].append(report.report_id)
         columns["row_hash"].append(row_hash(report.row))
@@ -61,8 +65,7 @@ def to_table(reports: Iterable[Report], *, known_at: datetime, source_id: str) -
 def report_at(table: pa.Table, index: int) -> Report:
     """One row of a table in `REPORT_SCHEMA` as a report."""
     row: Mapping[str, Any] = table.slice(index, 1).to_pylist()[0]
-    names = _TEXT + _NUMBER + _COUNT + ["first_day", "last_day", "is_withdrawn", "known_at"]
-    values = {name: row[name] for name in names} | {"grade": Grade(row["grade"])}
+    values = {name: row[name] for name in [*_GIVEN, "known_at"]} | {"grade": Grade(row["grade"])}
     where = Span(source_id=row["source_id"], row=row["source_row"], line=row["source_line"])
     return Report(**values, row=json.loads(row["row"]), where=where)
 

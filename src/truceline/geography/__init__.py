@@ -10,6 +10,7 @@ from truceline.geography.basemap import outline
 from truceline.geography.codebook import Codebook, Precision, load_codebooks
 from truceline.geography.construct import build_zones
 from truceline.geography.countries import Countries, Country, load_countries
+from truceline.geography.extent import extent
 from truceline.geography.footprints import footprints
 from truceline.geography.model import AreaLayer, Footprints, PlaceShares, ZoneShape
 from truceline.geography.names import plain_name
@@ -26,6 +27,7 @@ __all__ = [
     "Precision",
     "ZoneShape",
     "build_zones",
+    "extent",
     "footprints",
     "load_codebooks",
     "load_countries",

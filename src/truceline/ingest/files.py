@@ -13,7 +13,7 @@ from truceline.core.errors import InvalidValue, UnreadableDocument
 from truceline.core.source import Span, content_id
 from truceline.ingest.model import SourceFile
 
-__all__ = ["first_lines", "open_source", "text_lines"]
+__all__ = ["as_source", "first_lines", "open_source", "text_lines"]
 
 _MAX_BYTES = 2 * 1024**3  # a decompressed file beyond this would not fit a laptop's memory
 _PEEK_BYTES = 256 * 1024
@@ -32,7 +32,16 @@ def open_source(path: Path, *, encoding: str | None = None) -> SourceFile:
         InvalidValue: There is no such file, or no such encoding.
         UnreadableDocument: It is a folder, empty, damaged, or not readable.
     """
-    stored = _read_bytes(path)
+    return as_source(_read_bytes(path), path, encoding=encoding)
+
+
+def as_source(stored: bytes, path: Path, *, encoding: str | None = None) -> SourceFile:
+    """The same for content that was read before; `path` only names it.
+
+    Raises:
+        InvalidValue: There is no such encoding.
+        UnreadableDocument: It is empty or damaged.
+    """
     where = Span(source_id=str(path), label=path.name)
     if not stored:
         raise UnreadableDocument("The file is empty.", hint=_DOWNLOAD_AGAIN, where=where)

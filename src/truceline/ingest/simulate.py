@@ -14,7 +14,9 @@ from truceline.core.coverage import CoverageSpan, CoverageState
 from truceline.core.dates import Period
 from truceline.core.errors import InvalidValue
 from truceline.core.place import Place
-from truceline.ingest.simulate_feeds import bulletin_feed, database_feed, mission_feed
+from truceline.ingest.simulate_bulletin import bulletin_feed
+from truceline.ingest.simulate_database import database_feed
+from truceline.ingest.simulate_mission import mission_feed
 from truceline.ingest.simulate_truth import (
     Phase,
     Release,

@@ -14,7 +14,7 @@ from truceline.monitor.assess import (
 )
 from truceline.monitor.ceasefires import CeasefireCase, compare_ceasefires, in_effect_until
 from truceline.monitor.compare import compare_starts, exposure_days
-from truceline.monitor.count import Chosen, choose, count, count_chosen
+from truceline.monitor.count import Chosen, choose, count, count_chosen, weigh_chosen
 from truceline.monitor.coverage import coverage_of
 from truceline.monitor.filters import (
     ReportFilter,
@@ -24,13 +24,16 @@ from truceline.monitor.filters import (
     select,
     select_reports,
 )
+from truceline.monitor.grid import Cells, grid_cells
 from truceline.monitor.intervals import binomial_interval, rate_interval, rate_ratio
 from truceline.monitor.names import did_you_mean, resolve_actor
 from truceline.monitor.rules import load_rules, rule_named
 from truceline.monitor.scope import FeedReports, ZoneShares
+from truceline.monitor.series import weekly_series
 
 __all__ = [
     "CeasefireCase",
+    "Cells",
     "Chosen",
     "FeedCase",
     "FeedReports",
@@ -50,6 +53,7 @@ __all__ = [
     "filter_between",
     "find_lumped",
     "find_unlabelled",
+    "grid_cells",
     "in_effect_until",
     "load_rules",
     "periods_of",
@@ -60,4 +64,6 @@ __all__ = [
     "select",
     "select_reports",
     "source_concentration",
+    "weekly_series",
+    "weigh_chosen",
 ]

@@ -47,6 +47,7 @@ class FeedCase:
         zones: Zones that get a line each.
         place_basis: (reports,) how well each place is known, in words (`Footprints.basis`).
         unmatched: Why this feed cannot answer; then nothing is counted.
+        unlabelled: Parties asked for who have no label in this feed (`find_unlabelled`).
     """
 
     reports: FeedReports
@@ -55,6 +56,7 @@ class FeedCase:
     zones: tuple[ZoneShares, ...] = ()
     place_basis: NDArray[np.object_] | None = None
     unmatched: str = ""
+    unlabelled: tuple[str, ...] = ()
 
 
 def assess(
@@ -130,6 +132,7 @@ def _assess_feed(
         date_precision=_date_precision(case.reports, counted),
         incidents=listed,
         p_inside=p_inside,
+        unlabelled=case.unlabelled,
     )
 
 

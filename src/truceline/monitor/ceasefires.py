@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from truceline.core.agreement import Ceasefire
@@ -14,7 +14,6 @@ from truceline.core.errors import InvalidValue
 from truceline.core.findings import Finding, Severity
 from truceline.monitor.compare import Window, compare_window, overlap_days
 from truceline.monitor.count import Chosen, choose, count_chosen
-from truceline.monitor.coverage import coverage_of
 from truceline.monitor.filters import ReportFilter
 from truceline.monitor.model import Comparison, Rule
 from truceline.monitor.scope import FeedReports, ZoneShares
@@ -29,11 +28,13 @@ class CeasefireCase:
     Attributes:
         filters: Whose clashes, by the feed's own labels (`filter_between`).
         zone: The union of its zones; None for everywhere.
+        notes: Sentences that must stand beside its rows.
     """
 
     ceasefire: Ceasefire
     filters: ReportFilter
     zone: ZoneShares | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,7 @@ class _Asked:
     rule: Rule
     on: date
     days: int
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 def compare_ceasefires(
@@ -52,6 +54,7 @@ def compare_ceasefires(
     rule: Rule,
     on: date,
     days: int = 28,
+    names: Mapping[str, str] | None = None,
     run: str = "",
 ) -> tuple[list[Comparison], list[Finding]]:
     """Two rows for each ceasefire, in the order given: while in effect, and a fixed window.
@@ -65,6 +68,7 @@ def compare_ceasefires(
         rule: How to count.
         on: The day asked about.
         days: Length of the fixed window.
+        names: Names of claimants and sources by id, for notes; an id without one stands itself.
         run: Id of the run that computes it.
 
     Returns:
@@ -76,7 +80,7 @@ def compare_ceasefires(
     """
     if days < 1:
         raise InvalidValue(f"The window has {days} days.", hint="Give one day or more.")
-    asked = _Asked(rule=rule, on=on, days=days)
+    asked = _Asked(rule=rule, on=on, days=days, names=names or {})
     rows: list[Comparison] = []
     findings: list[Finding] = []
     ceasefires = [case.ceasefire for case in cases]
@@ -85,7 +89,7 @@ def compare_ceasefires(
             findings.append(flaw)
             continue
         chosen = choose(reports, case.filters, zone=case.zone, run=run)
-        rows += _rows(chosen, case.ceasefire, ceasefires, asked)
+        rows += _rows(chosen, case, ceasefires, asked)
     return rows, findings
 
 
@@ -115,11 +119,12 @@ def _cannot_start(ceasefire: Ceasefire, on: date) -> Finding | None:
 
 
 def _rows(
-    chosen: Chosen, ceasefire: Ceasefire, all_of_them: Sequence[Ceasefire], asked: _Asked
+    chosen: Chosen, case: CeasefireCase, all_of_them: Sequence[Ceasefire], asked: _Asked
 ) -> list[Comparison]:
+    ceasefire = case.ceasefire
     start = ceasefire.in_effect.value.first_day
     assert start is not None  # noqa: S101 - `_cannot_start` has answered for it
-    doubts = _doubts(ceasefire)
+    doubts = (*_doubts(ceasefire, asked.names), *case.notes)
     until, cut = _last_counted(chosen, ceasefire, asked.on)
     window_end = start + timedelta(days=asked.days)
     windows = [
@@ -127,7 +132,10 @@ def _rows(
         (
             Period(from_on=start, until_on=window_end),
             f"fixed {asked.days} days",
-            _after_the_end(chosen, ceasefire, window_end, asked),
+            (
+                *_after_the_day_asked(window_end, asked),
+                *_after_the_end(chosen, ceasefire, window_end, asked),
+            ),
         ),
     ]
     ended = in_effect_until(ceasefire, asked.on)
@@ -156,11 +164,11 @@ def _last_counted(chosen: Chosen, ceasefire: Ceasefire, on: date) -> tuple[date,
     until = ended or on + timedelta(days=1)
     notes = []
     if ended is None:
-        known = ceasefire.ended.value
-        state = f"Its end is {known}" if not known.is_known else f"It ended later ({known})"
-        notes.append(f"{state}: counted through {on}, the day asked about.")
+        notes.append(f"{_open_end(ceasefire.ended.value)}: counted through {on}.")
     reach = chosen.reports.reach
-    if reach and start and start < reach.until_on < until and not _states_coverage(chosen, until):
+    last = Period(from_on=until - timedelta(days=1), until_on=until)
+    is_unstated = chosen.reports.coverage(last, chosen.zone).state is CoverageState.NOT_STATED
+    if reach and start and start < reach.until_on < until and is_unstated:
         until = reach.until_on
         notes.append(
             f"The feed's reports end on {until - timedelta(days=1)}: counted through that day."
@@ -168,15 +176,21 @@ def _last_counted(chosen: Chosen, ceasefire: Ceasefire, on: date) -> tuple[date,
     return until, tuple(notes)
 
 
-def _states_coverage(chosen: Chosen, until: date) -> bool:
-    reports = chosen.reports
-    coverage = coverage_of(
-        Period(from_on=until - timedelta(days=1), until_on=until),
-        zone_id=chosen.zone.zone_id if chosen.zone else "",
-        feed=reports.feed.feed,
-        spans=reports.spans,
-    )
-    return coverage.state is not CoverageState.NOT_STATED
+def _open_end(ended: When) -> str:
+    """Why a ceasefire is counted through the day asked about."""
+    if ended.basis == "ongoing":
+        return "It lasts, as far as its sources say"
+    if not ended.is_known:
+        return f"When it ended is {'not known' if ended.basis == 'unknown' else 'not stated'}"
+    later = "It ended later" if ended.first_day else "It is not known to the day when it ended"
+    return f"{later} ({ended})"
+
+
+def _after_the_day_asked(window_end: date, asked: _Asked) -> tuple[str, ...]:
+    later = (window_end - asked.on).days - 1
+    if later < 1:
+        return ()
+    return (f"{later} of these {asked.days} days lie after {asked.on}, the day asked about.",)
 
 
 def _after_the_end(
@@ -219,11 +233,11 @@ def _earlier(
     return notes
 
 
-def _doubts(ceasefire: Ceasefire) -> tuple[str, ...]:
+def _doubts(ceasefire: Ceasefire, names: Mapping[str, str]) -> tuple[str, ...]:
     notes = []
     for what, stated in (("took effect", ceasefire.in_effect), ("ended", ceasefire.ended)):
         if stated.is_disputed:
-            options = "; ".join(_options(stated))
+            options = "; ".join(_options(stated, names))
             notes.append(f"Sources differ on when it {what}: {options}. Counted: {stated.value}.")
         if stated.value.first_day != stated.value.last_day:
             notes.append(f"When it {what} is not known to the day: {stated.value}.")
@@ -233,6 +247,9 @@ def _doubts(ceasefire: Ceasefire) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _options(stated: Stated[When]) -> list[str]:
-    said = [(str(value), claim.claimant or claim.cited) for value, claim in stated.options]
+def _options(stated: Stated[When], names: Mapping[str, str]) -> list[str]:
+    said = []
+    for value, claim in stated.options:
+        who = claim.claimant or claim.cited.partition("#")[0]
+        said.append((str(value), names.get(who, who)))
     return [f"{value} ({by})" for value, by in dict.fromkeys(said)]

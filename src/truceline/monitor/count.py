@@ -13,13 +13,12 @@ from numpy.typing import NDArray
 from truceline.core.coverage import Coverage, CoverageState
 from truceline.core.dates import Period
 from truceline.core.errors import InvalidValue, UnitMismatch
-from truceline.monitor.coverage import coverage_of
 from truceline.monitor.filters import ReportFilter, Selection, select_reports
 from truceline.monitor.model import Count, Rule
 from truceline.monitor.scope import FeedReports, ZoneShares
 from truceline.monitor.weights import Amounts, Weights, distinct_days, sums, weigh
 
-__all__ = ["Chosen", "choose", "count", "count_chosen"]
+__all__ = ["Chosen", "choose", "count", "count_chosen", "weigh_chosen"]
 
 Mask = NDArray[np.bool_]
 
@@ -107,7 +106,7 @@ def count(
     if asked is None:
         raise InvalidValue(
             f"Feed '{reports.feed.feed}' has no reports, so no period can be inferred.",
-            hint="Give a period, or add reports of this feed.",
+            hint="Give --from and --until, or ask one of the other feeds with --feed.",
         )
     return count_chosen(chosen, rule=rule, period=asked)
 
@@ -121,9 +120,9 @@ def count_chosen(chosen: Chosen, *, rule: Rule, period: Period) -> Count:
     """
     held = _held(chosen, period)
     asked = held or period
-    coverage = _coverage(chosen, asked)
+    coverage = chosen.reports.coverage(asked, chosen.zone)
     weights = _weights(chosen, held, asked)
-    notes = _notes(chosen, rule, weights, asked)
+    notes = _notes(chosen, rule, weights, coverage)
     unknown = _why_unknown(chosen, held, coverage)
     if unknown:
         notes["unknown"] = unknown
@@ -158,6 +157,20 @@ def count_chosen(chosen: Chosen, *, rule: Rule, period: Period) -> Count:
     )
 
 
+def weigh_chosen(chosen: Chosen, *, period: Period) -> Weights:
+    """How each report chosen lies to zone and period: what `count_chosen` sums.
+
+    Where the zone's lines were never agreed, or nobody was looking, nothing is certain or counted.
+    """
+    held = _held(chosen, period)
+    asked = held or period
+    weights = _weights(chosen, held, asked)
+    none = np.zeros_like(weights.value)
+    if _why_unknown(chosen, held, chosen.reports.coverage(asked, chosen.zone)):
+        weights = replace(weights, value=none)
+    return weights if _is_stated(chosen) else replace(weights, certain=none)
+
+
 def _is_stated(chosen: Chosen) -> bool:
     return chosen.zone is None or chosen.zone.is_stated
 
@@ -171,12 +184,6 @@ def _validity(chosen: Chosen) -> str:
     zone = chosen.zone
     bounds = f"{zone.valid_from or '…'} until {zone.valid_until or '…'}" if zone else ""
     return f"the zone held from {bounds}; days outside are left out"
-
-
-def _coverage(chosen: Chosen, period: Period) -> Coverage:
-    zone_id = chosen.zone.zone_id if chosen.zone else ""
-    feed = chosen.reports.feed.feed
-    return coverage_of(period, zone_id=zone_id, feed=feed, spans=chosen.reports.spans)
 
 
 def _weights(chosen: Chosen, held: Period | None, asked: Period) -> Weights:
@@ -206,10 +213,10 @@ def _out_of_reach(reach: Period | None, period: Period) -> str:
     return ""
 
 
-def _notes(chosen: Chosen, rule: Rule, weights: Weights, period: Period) -> dict[str, Any]:
+def _notes(chosen: Chosen, rule: Rule, weights: Weights, coverage: Coverage) -> dict[str, Any]:
     """What the reader must know beside the number: what was left out, how far the feed reaches."""
     notes: dict[str, Any] = {}
-    reports = chosen.reports
+    reports, period = chosen.reports, coverage.period
     undecided = weigh(reports, chosen.selection.undecided, zone=chosen.zone, period=period)
     if left_out := int(undecided.possible.sum()):
         notes["left_out_value_missing"] = left_out
@@ -219,7 +226,13 @@ def _notes(chosen: Chosen, rule: Rule, weights: Weights, period: Period) -> dict
         if lacking.any():
             notes["reports_without_figure"] = int(lacking.sum())
     reach = reports.reach
-    if reach and not (reach.from_on <= period.from_on and period.until_on <= reach.until_on):
+    # A counter that says it looked on every day has seen the days without reports as well.
+    is_open = coverage.state is not CoverageState.OBSERVED
+    if (
+        reach
+        and is_open
+        and not (reach.from_on <= period.from_on and period.until_on <= reach.until_on)
+    ):
         last_on = reach.until_on - timedelta(days=1)
         notes["feed_reaches"] = f"{reach.from_on} to {last_on}"
     return notes
@@ -246,7 +259,7 @@ def _units(chosen: Chosen) -> NDArray[np.float64]:
     if len(figures) and np.isnan(figures).all():
         raise InvalidValue(
             f"Feed '{chosen.reports.feed.feed}' carries no units, so they cannot be summed.",
-            hint="Count by rule 'events', or choose a feed that carries units.",
+            hint="Count by rule 'events', or name a feed that carries units with --feed.",
         )
     labels = chosen.reports.labels("unit")
     carrying = chosen.selection.passes & ~np.isnan(figures)
@@ -255,7 +268,7 @@ def _units(chosen: Chosen) -> NDArray[np.float64]:
         named = ", ".join(word or "(no word)" for word in words)
         raise UnitMismatch(
             f"The reports count different things ({named}), which cannot be added.",
-            hint="Filter by one unit.",
+            hint="Filter by one of them with --unit.",
         )
     return figures
 

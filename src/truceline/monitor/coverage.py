@@ -12,19 +12,26 @@ __all__ = ["coverage_of"]
 
 
 def coverage_of(
-    period: Period, *, zone_id: str, feed: str, spans: Iterable[CoverageSpan]
+    period: Period,
+    *,
+    zone_id: str,
+    feed: str,
+    spans: Iterable[CoverageSpan],
+    reach: Period | None = None,
 ) -> Coverage:
     """Which days of a period were observed.
 
     A day is observed if a span says so and none says the contrary: `unobserved` wins. Where a
     counter states only its gaps, the days outside them count as calendar days do for a counter that
-    states nothing. A span for one zone says nothing about another, nor about the whole country.
+    states nothing, but only such as its reports reach: its silence after them is no observation. A
+    span for one zone says nothing about another, nor about the whole country.
 
     Args:
         period: The days asked about.
         zone_id: Zone; empty for everywhere.
         feed: Whose coverage.
         spans: All that was stated, by any feed.
+        reach: Days that the feed's reports reach; None for no bound.
     """
     mine = [span for span in spans if span.feed == feed and span.zone_id in ("", zone_id)]
     seen = _days(mine, CoverageState.OBSERVED, period)
@@ -32,7 +39,8 @@ def coverage_of(
     if not seen and not unseen:
         return Coverage(state=CoverageState.NOT_STATED, period=period)
     if not any(span.state == CoverageState.OBSERVED for span in mine):
-        seen = _calendar(period.from_on, period.until_on)
+        first = max(period.from_on, reach.from_on) if reach else period.from_on
+        seen = _calendar(first, min(period.until_on, reach.until_on) if reach else period.until_on)
     observed = len(seen - unseen)
     state = CoverageState.PARTLY
     if observed in (0, period.days):

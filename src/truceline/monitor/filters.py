@@ -41,6 +41,7 @@ class ReportFilter:
         unit: The unit word to keep.
         grades: How the incident must be known.
         country: Name or code of the country, as the feed writes it.
+        directions: From whose direction, as the feed states it.
     """
 
     between: tuple[tuple[str, ...], tuple[str, ...]] | None = None
@@ -51,6 +52,7 @@ class ReportFilter:
     unit: str = ""
     grades: tuple[str, ...] = ()
     country: str = ""
+    directions: tuple[str, ...] = ()
 
     def as_mapping(self) -> dict[str, Any]:
         """The parts that are given, by name, JSON-able."""
@@ -168,7 +170,12 @@ def _parts(reports: FeedReports, filters: ReportFilter) -> Iterator[tuple[Mask, 
     if filters.max_place_precision is not None:
         yield _at_most(reports, "precision", filters.max_place_precision)
     units = (filters.unit,) if filters.unit else ()
-    for column, wanted in (("kind", filters.kinds), ("unit", units), ("grade", filters.grades)):
+    for column, wanted in (
+        ("kind", filters.kinds),
+        ("unit", units),
+        ("grade", filters.grades),
+        ("from_direction", filters.directions),
+    ):
         if wanted:
             yield _one_of(reports, column, wanted)
     if filters.country:
@@ -197,7 +204,7 @@ def _either_side(reports: FeedReports, wanted: tuple[str, ...]) -> tuple[Mask, M
 def _one_of(reports: FeedReports, column: str, wanted: tuple[str, ...]) -> tuple[Mask, Mask]:
     labels = reports.labels(column)
     for word in wanted:
-        _check_known(reports, (word,), labels.known, column)
+        _check_known(reports, (word,), labels.known, column.replace("_", " "))
     return labels.isin(wanted), labels.missing
 
 
@@ -219,7 +226,7 @@ def _at_most(reports: FeedReports, column: str, limit: int) -> tuple[Mask, Mask]
         raise InvalidValue(
             f"Feed '{reports.feed.feed}' states no {what} precision as a number, so it cannot be "
             f"filtered by one.",
-            hint=f"Leave the {what} precision out, or choose another feed.",
+            hint=f"Leave the {what} precision out, or name another feed with --feed.",
         )
     holds = np.array([number is not None and number <= limit for number in numbers])
     missing = np.array([number is None for number in numbers])
@@ -233,7 +240,7 @@ def _check_known(
     if not known:
         raise InvalidValue(
             f"Feed '{feed}' states no {what}, so it cannot be filtered by {what}.",
-            hint="Leave the filter out, or choose another feed.",
+            hint="Leave the filter out, or name a feed that states it with --feed.",
         )
     if not any(label in known for label in wanted):
         asked = "', '".join(wanted)

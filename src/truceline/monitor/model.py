@@ -22,6 +22,7 @@ __all__ = [
     "Count",
     "Estimate",
     "FeedAssessment",
+    "FeedSeries",
     "Rule",
     "SeriesPoint",
 ]
@@ -58,7 +59,7 @@ class Count:
     """A number by one rule from one counter, with what it rests on.
 
     Attributes:
-        value: As the source counts: point inside, first day in the period; None where the
+        value: As the source counts: point inside, its day in the period; None where the
             zone's lines were never agreed, or nothing was observed.
         certain: What lies wholly inside zone and period.
         expected: Sum of the shares inside; None where the zone's lines were never agreed.
@@ -98,6 +99,11 @@ class Count:
     is_simulated: bool = False
     confirmed_by: tuple[str, ...] = ()
     disputed_by: tuple[str, ...] = ()
+
+    @property
+    def is_unknown(self) -> bool:
+        """Nothing is known: no number, and no report that may lie in it."""
+        return self.value is None and not self.possible
 
     def __add__(self, other: Count) -> Count:
         """Refused: Truceline never adds counts.
@@ -196,6 +202,22 @@ class SeriesPoint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FeedSeries:
+    """All reports of one feed over time, rule `events`.
+
+    Attributes:
+        reach: From its first report until after its last; None without reports.
+        points: Bars over the reach; beyond it the feed says nothing.
+        busiest: The bar with most reports, or all that share the first place.
+    """
+
+    feed: Feed
+    reach: Period | None
+    points: tuple[SeriesPoint, ...]
+    busiest: tuple[SeriesPoint, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Concentration:
     """How much of a feed's reports rests on its largest single source."""
 
@@ -223,6 +245,7 @@ class FeedAssessment:
         incidents: Reports that may lie in the period and zones, in `REPORT_SCHEMA`, by day.
         p_inside: Per incident, its share inside zones and period.
         unmatched: Why this feed cannot answer (its labels lack a party, …); empty if it can.
+        unlabelled: Ids of parties for whom this feed has no label: theirs are not counted.
     """
 
     feed: Feed
@@ -238,6 +261,7 @@ class FeedAssessment:
     incidents: pa.Table
     p_inside: tuple[float, ...]
     unmatched: str = ""
+    unlabelled: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

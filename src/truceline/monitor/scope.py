@@ -11,12 +11,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from truceline.core.coverage import CoverageSpan
+from truceline.core.coverage import Coverage, CoverageSpan
 from truceline.core.dates import Period
 from truceline.core.errors import InvalidValue
 from truceline.core.report import Feed
 from truceline.core.report_table import days, floats
 from truceline.geography.model import PlaceShares
+from truceline.monitor.coverage import coverage_of
 
 __all__ = ["FeedReports", "Labels", "ZoneShares", "day_of"]
 
@@ -57,11 +58,13 @@ class FeedReports:
         feed: Whose reports.
         table: In `REPORT_SCHEMA`, already folded: one row per report.
         spans: Coverage as stated; other feeds' spans are ignored.
+        as_of: Day of knowledge that the table was folded for; None for everything.
     """
 
     feed: Feed
     table: pa.Table
     spans: tuple[CoverageSpan, ...] = ()
+    as_of: date | None = None
     _labels: dict[str, Labels] = field(default_factory=dict, init=False, repr=False)
     _figures: dict[str, NDArray[np.float64]] = field(default_factory=dict, init=False, repr=False)
 
@@ -72,6 +75,12 @@ class FeedReports:
     def first(self) -> NDArray[np.int64]:
         """(rows,) first day, in days since 1970-01-01."""
         return days(self.table, "first_day")
+
+    @cached_property
+    def counted(self) -> NDArray[np.int64]:
+        """(rows,) day under which the source counts each report; its first one if not stated."""
+        filled = pc.coalesce(self.table.column("counted_on"), self.table.column("first_day"))
+        return np.asarray(filled.cast(pa.int32()).to_numpy(), dtype=np.int64)
 
     @cached_property
     def last(self) -> NDArray[np.int64]:
@@ -93,6 +102,16 @@ class FeedReports:
             return None
         return Period(
             from_on=day_of(self.first.min()), until_on=day_of(self.last.max()) + timedelta(days=1)
+        )
+
+    def coverage(self, period: Period, zone: ZoneShares | None = None) -> Coverage:
+        """When the counter could have seen something in a zone (None: everywhere)."""
+        return coverage_of(
+            period,
+            zone_id=zone.zone_id if zone else "",
+            feed=self.feed.feed,
+            spans=self.spans,
+            reach=self.reach,
         )
 
     def labels(self, column: str) -> Labels:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 import numpy as np
@@ -11,16 +11,20 @@ from numpy.typing import NDArray
 from truceline.core.coverage import Coverage, CoverageState
 from truceline.core.dates import Period
 from truceline.core.report_table import day_number
-from truceline.monitor.count import Chosen
-from truceline.monitor.coverage import coverage_of
-from truceline.monitor.model import SeriesPoint
+from truceline.monitor.count import Chosen, choose
+from truceline.monitor.filters import ReportFilter
+from truceline.monitor.model import FeedSeries, SeriesPoint
+from truceline.monitor.scope import FeedReports
 
-__all__ = ["series_of"]
+__all__ = ["busiest", "series_of", "weekly_series"]
 
 _DAILY_UP_TO_DAYS = 45
+_A_MONDAY = date(2018, 1, 1)
 
 
-def series_of(chosen: Chosen, *, span: Period, anchor: date) -> tuple[SeriesPoint, ...]:
+def series_of(
+    chosen: Chosen, *, span: Period, anchor: date, width_days: int | None = None
+) -> tuple[SeriesPoint, ...]:
     """Reports per day where the span has up to 45 days, else per 7 days; rule `events`.
 
     Args:
@@ -28,16 +32,17 @@ def series_of(chosen: Chosen, *, span: Period, anchor: date) -> tuple[SeriesPoin
         span: From the baseline to the end of the period.
         anchor: A day on which a bar begins, so that no bar holds days before and after it. The
             first and the last bar can be shorter.
+        width_days: Length of a bar, whatever the length of the span.
     """
     place = chosen.zone.shares if chosen.zone else None
     passes = chosen.selection.passes
-    begins = np.sort(chosen.reports.first[passes & place.inside if place else passes])
+    begins = np.sort(chosen.reports.counted[passes & place.inside if place else passes])
     touching = passes & place.possible if place else passes
     firsts = np.sort(chosen.reports.first[touching])
     lasts = np.sort(chosen.reports.last[touching])
     points = []
-    for bar in _bars(span, anchor):
-        coverage = _coverage(chosen, bar)
+    for bar in _bars(span, anchor, width_days):
+        coverage = chosen.reports.coverage(bar, chosen.zone)
         start, end = day_number(bar.from_on), day_number(bar.until_on)
         value = _below(begins, end) - _below(begins, start)
         points.append(
@@ -56,20 +61,34 @@ def _below(ordered: NDArray[np.int64], bound: int) -> int:
     return int(np.searchsorted(ordered, bound, side="left"))
 
 
-def _bars(span: Period, anchor: date) -> Iterator[Period]:
-    width = 1 if span.days <= _DAILY_UP_TO_DAYS else 7
+def busiest(points: Sequence[SeriesPoint]) -> tuple[SeriesPoint, ...]:
+    """The bar with most reports as counted, or all those that share the first place.
+
+    Bars in which nobody was looking take no part: what happened there is not known.
+    """
+    most = max((point.value or 0 for point in points), default=0)
+    return tuple(point for point in points if most and point.value == most)
+
+
+def weekly_series(reports: FeedReports) -> FeedSeries:
+    """All reports of a feed per calendar week, from Monday on, as far as they reach."""
+    if reports.reach is None:
+        return FeedSeries(feed=reports.feed, reach=None, points=(), busiest=())
+    chosen = choose(reports, ReportFilter())
+    points = series_of(chosen, span=reports.reach, anchor=_A_MONDAY, width_days=7)
+    return FeedSeries(
+        feed=reports.feed, reach=reports.reach, points=points, busiest=busiest(points)
+    )
+
+
+def _bars(span: Period, anchor: date, width_days: int | None) -> Iterator[Period]:
+    width = width_days or (1 if span.days <= _DAILY_UP_TO_DAYS else 7)
     start = span.from_on
     while start < span.until_on:
         step = width - (start - anchor).days % width
         end = min(start + timedelta(days=step), span.until_on)
         yield Period(from_on=start, until_on=end)
         start = end
-
-
-def _coverage(chosen: Chosen, bar: Period) -> Coverage:
-    zone_id = chosen.zone.zone_id if chosen.zone else ""
-    reports = chosen.reports
-    return coverage_of(bar, zone_id=zone_id, feed=reports.feed.feed, spans=reports.spans)
 
 
 def _is_known(chosen: Chosen, bar: Period, coverage: Coverage) -> bool:

@@ -25,7 +25,7 @@ class Weights:
     """Per report: what of it counts.
 
     Attributes:
-        value: Point inside and first day in the period.
+        value: Point inside, and the day under which the source counts it in the period.
         certain: Footprint wholly inside and all its days in the period.
         p: Probability that it lies inside both; uniform over its footprint and its days.
         p_place: The part of `p` that the place alone gives; 0 for reports not selected.
@@ -59,11 +59,11 @@ def weigh(
 ) -> Weights:
     """The weights of each selected report for a zone (None: everywhere) and half-open days."""
     start, end = day_number(period.from_on), day_number(period.until_on)
-    first, last = reports.first, reports.last
+    first, last, counted = reports.first, reports.last, reports.counted
     shared_days = np.minimum(last + 1, end) - np.maximum(first, start)
     p_time = np.clip(shared_days, 0, None) / (last - first + 1)
-    begins = selected & (start <= first) & (first < end)
-    within = begins & (last < end)
+    begins = selected & (start <= counted) & (counted < end)
+    within = selected & (start <= first) & (last < end)
     touches = selected & (shared_days > 0)
     if zone is None:
         p_place = selected.astype(np.float64)
@@ -103,13 +103,13 @@ def sums(weights: Weights, figures: NDArray[np.float64]) -> Amounts:
 def distinct_days(reports: FeedReports, weights: Weights, period: Period) -> Amounts:
     """Distinct days with at least one report.
 
-    `value` counts distinct first days; `certain` days that surely had an incident (a report that
-    knows its day, wholly inside); `possible` days that any report touches; `expected` sums over
-    days 1 − Π(1 − p), each report's probability spread evenly over its days. Reports are taken as
-    independent.
+    `value` counts distinct days under which the source counts; `certain` days that surely had an
+    incident (a report that knows its day, wholly inside); `possible` days that any report touches;
+    `expected` sums over days 1 − Π(1 − p), each report's probability spread evenly over its days.
+    Reports are taken as independent.
     """
     first, last = reports.first, reports.last
-    value = np.unique(first[weights.value]).size
+    value = np.unique(reports.counted[weights.value]).size
     certain = np.unique(first[weights.certain & (first == last)]).size
     none_that_day, touched = _day_by_day(reports, weights, period)
     return Amounts(

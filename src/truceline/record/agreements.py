@@ -58,13 +58,9 @@ def _obligation(
     path: Path,
     outer: Mapping[str, When],
 ) -> Obligation:
-    obligation_id = f"{reader.entry.entry_id}/{provision_id}"
-    subject = f"obligation:{obligation_id}"
 
     def when(name: str, anchors: Mapping[str, When]) -> Stated[When]:
-        return reader.stated(
-            raw.get(name), (*path, name), lambda text: parse_when(text, anchors), subject=subject
-        )
+        return reader.stated(raw.get(name), (*path, name), lambda text: parse_when(text, anchors))
 
     def listed(name: str) -> tuple[str, ...]:
         return tuple(cast("list[str]", raw.get(name, [])))
@@ -76,7 +72,7 @@ def _obligation(
     anchors = {**outer, "from": from_on.value}
     what = (text("what"),) if text("what") else ()
     return Obligation(
-        obligation_id=obligation_id,
+        obligation_id=f"{reader.entry.entry_id}/{provision_id}",
         kind=text("kind"),
         bound=listed("bound"),
         addressed=listed("addressed"),
@@ -91,7 +87,7 @@ def _obligation(
         condition=text("condition"),
         verification=text("verification"),
         renewal=text("renewal"),
-        status_claims=reader.claims(raw.get("status"), (*path, "status"), subject=subject),
+        status_claims=reader.claims(raw.get("status"), (*path, "status")),
     )
 
 

@@ -19,6 +19,8 @@ from truceline.geography.construct import build_zones
 from truceline.geography.countries import load_countries
 from truceline.geography.model import AreaLayer
 from truceline.record.fold import fold
+from truceline.record.judgements import judgement_findings
+from truceline.record.model import Record
 from truceline.record.references import reference_findings
 from truceline.record.schema import schema_findings
 from truceline.record.values import last_day
@@ -71,7 +73,7 @@ def check_entries(
         if not any(flaw.severity is Severity.ERROR for flaw in flaws):
             sound.append(entry)
     if len(sound) == len(entries):
-        found += list(_fold_findings(sound)) or _zone_findings(sound, layers or {})
+        found += list(_fold_findings(sound)) or _record_findings(sound, layers or {})
     return tuple(sorted(found, key=_place))
 
 
@@ -269,11 +271,17 @@ def _fold_findings(entries: Sequence[PackEntry]) -> Iterator[Finding]:
             yield _finding(entry, (), exc.message, exc.hint)
 
 
-def _zone_findings(
+def _record_findings(
     entries: Sequence[PackEntry], layers: Mapping[str, AreaLayer]
 ) -> tuple[Finding, ...]:
-    by_id = {entry.entry_id: entry for entry in entries if entry.kind == "zones"}
     record = fold(entries)
+    return (*_zone_findings(entries, record, layers), *judgement_findings(entries, record))
+
+
+def _zone_findings(
+    entries: Sequence[PackEntry], record: Record, layers: Mapping[str, AreaLayer]
+) -> tuple[Finding, ...]:
+    by_id = {entry.entry_id: entry for entry in entries if entry.kind == "zones"}
 
     def where(zone_id: str) -> Span | None:
         return by_id[zone_id].where() if zone_id in by_id else None

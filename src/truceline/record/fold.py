@@ -10,12 +10,14 @@ from truceline.core.actor import Actor, FeedName, Tie
 from truceline.core.claim import Stated
 from truceline.core.coverage import CoverageSpan, CoverageState
 from truceline.core.dates import parse_day, parse_when
-from truceline.core.pack import Body, PackEntry
+from truceline.core.judgement import Judgement
+from truceline.core.pack import Body, PackEntry, Path
 from truceline.core.place import CONSTRUCTIONS, Place, Route, Zone
 from truceline.core.source import Source
 from truceline.core.talks import Participation, Round, Track, TrackRelation
 from truceline.record.agreements import read_agreement, read_ceasefire
-from truceline.record.model import Dispute, Record
+from truceline.record.judgements import choose, holding, known_judgements
+from truceline.record.model import Basis, Dispute, Record
 from truceline.record.values import EntryReader, known_instant
 
 __all__ = ["fold"]
@@ -23,20 +25,29 @@ __all__ = ["fold"]
 T = TypeVar("T")
 
 
-def fold(entries: Iterable[PackEntry], *, as_of: date | None = None) -> Record:
+def fold(
+    entries: Iterable[PackEntry],
+    *,
+    as_of: date | None = None,
+    judgements: Iterable[Judgement] = (),
+) -> Record:
     """The record that these entries make, as it was known at the end of a day.
 
-    The order of the entries does not matter, and nothing known later changes the answer.
+    The order of entries and judgements does not matter, and nothing known or judged later changes
+    the answer.
 
     Args:
         entries: The current version of each entry, valid by `check_entries`.
         as_of: Day of knowledge (UTC, inclusive); None for everything known.
+        judgements: Those that were made besides the pack's own.
 
     Raises:
         InvalidValue: An entry was not checked before and holds an impossible value.
     """
     ordered = sorted(entries, key=lambda entry: (entry.kind, entry.entry_id))
-    readers = [EntryReader(entry, _known(entry), as_of) for entry in ordered]
+    judged = known_judgements(ordered, judgements, as_of=as_of)
+    held = holding(judged)
+    readers = [EntryReader(entry, _known(entry), as_of, held) for entry in ordered]
     pack = next((r for r in readers if r.entry.kind == "pack"), None)
     known = [r for r in readers if r.is_known(r.known_at)]
 
@@ -60,6 +71,7 @@ def fold(entries: Iterable[PackEntry], *, as_of: date | None = None) -> Record:
         ceasefires=read("ceasefires", lambda r: read_ceasefire(r, agreements)),
         coverage=tuple(read("coverage", _coverage).values()),
         disputes=tuple(dispute for r in known for dispute in _disputes(r)),
+        judgements=judged,
     )
 
 
@@ -232,12 +244,24 @@ def _disputes(reader: EntryReader) -> Iterable[Dispute]:
     for path, raw in _disputable(reader.entry.body, ()):
         claims = reader.claims(raw, path)
         if len({claim.value for claim in claims}) > 1:
-            yield Dispute(subject=reader.subject, field=_field(path), claims=claims)
+            subject, field = reader.topic(path)
+            judgement = reader.judgements.get((subject, field))
+            chosen, basis = choose(claims, judgement)
+            if field == "status" and basis is not Basis.JUDGED:
+                chosen_id, basis = "", Basis.ALL  # worked out from all claims: see `status`
+            else:
+                chosen_id = chosen.claim_id
+            yield Dispute(
+                subject=subject,
+                field=field,
+                claims=claims,
+                basis=basis,
+                chosen=chosen_id,
+                judgement=judgement,
+            )
 
 
-def _disputable(
-    body: Body | Mapping[str, Body], path: tuple[str | int, ...]
-) -> Iterable[tuple[tuple[str | int, ...], Body]]:
+def _disputable(body: Body | Mapping[str, Body], path: Path) -> Iterable[tuple[Path, Body]]:
     if isinstance(body, dict):
         if "claims" in body and path:
             yield path, body
@@ -247,7 +271,3 @@ def _disputable(
     elif isinstance(body, list):
         for index, value in enumerate(body):
             yield from _disputable(value, (*path, index))
-
-
-def _field(path: tuple[str | int, ...]) -> str:
-    return ".".join(str(step) for step in path)

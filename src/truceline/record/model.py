@@ -12,11 +12,12 @@ from truceline.core.agreement import Agreement, Ceasefire, Obligation
 from truceline.core.claim import Claim
 from truceline.core.coverage import CoverageSpan
 from truceline.core.dates import When
+from truceline.core.judgement import Judgement
 from truceline.core.place import Place, Route, Zone
 from truceline.core.source import Source
 from truceline.core.talks import Round, Track
 
-__all__ = ["Dispute", "ObligationStatus", "Record", "State"]
+__all__ = ["Basis", "Dispute", "ObligationStatus", "Record", "State"]
 
 
 class State(StrEnum):
@@ -30,6 +31,15 @@ class State(StrEnum):
     DISPUTED = "disputed"
     UNDECIDED = "undecided"
     BREACHED = "breached"
+
+
+class Basis(StrEnum):
+    """Why one of several claims is the one to compute with."""
+
+    JUDGED = "judged"
+    PREFERRED = "preferred"
+    EARLIEST = "earliest"
+    ALL = "all"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +67,31 @@ class ObligationStatus:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dispute:
-    """A field on which sources differ: every value with its claim."""
+    """A field on which sources differ: every value with its claim.
+
+    Attributes:
+        subject: `kind:id`, as the claims name it.
+        field: Which property; list items go by their ids, so that an edit elsewhere moves nothing.
+        claims: In the order of the pack.
+        basis: Why the chosen claim is computed with; `all` where no single one is: a status.
+        chosen: Id of the claim that is computed with; empty where no single one is.
+        judgement: The judgement that holds, whether it chooses or says that nobody can.
+    """
 
     subject: str
     field: str
     claims: tuple[Claim, ...]
+    basis: Basis | None = None
+    chosen: str = ""
+    judgement: Judgement | None = None
+
+    @property
+    def newer(self) -> tuple[Claim, ...]:
+        """Claims that became known after the judgement was made: reason to look again."""
+        if self.judgement is None:
+            return ()
+        made = self.judgement.recorded_at
+        return tuple(claim for claim in self.claims if claim.known_at > made)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +100,7 @@ class Record:
 
     Attributes:
         as_of: Day of knowledge (end of it, UTC); None for everything known.
+        judgements: Every judgement as it was known then, oldest first; those taken back too.
     """
 
     pack_id: str
@@ -87,3 +118,4 @@ class Record:
     ceasefires: Mapping[str, Ceasefire]
     coverage: tuple[CoverageSpan, ...] = ()
     disputes: tuple[Dispute, ...] = ()
+    judgements: tuple[Judgement, ...] = ()

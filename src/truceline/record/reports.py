@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pyarrow as pa
@@ -15,6 +15,10 @@ from truceline.core.dates import end_of_day_utc
 from truceline.core.report_table import REPORT_SCHEMA
 
 __all__ = ["Release", "fold_reports", "versions"]
+
+_ADDED = {"counted_on"}
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +82,10 @@ def _stacked(releases: Sequence[Release]) -> pa.Table:
     if not tables:
         empty = REPORT_SCHEMA.append(pa.field("batch_id", pa.string()))
         return empty.empty_table()
-    return pa.concat_tables(tables, promote_options="default")
+    # Columns that a later version of Truceline added are null in files of an earlier one.
+    held = {name for table in tables for name in table.column_names}
+    today = pa.schema([field for field in REPORT_SCHEMA if field.name in held | _ADDED])
+    return pa.concat_tables([today.empty_table(), *tables], promote_options="default")
 
 
 def _alive(
@@ -91,7 +98,7 @@ def _alive(
     complete = [release.released_at for release in releases if release.is_complete]
     if not complete:
         return np.ones(seen.num_rows, dtype=np.bool_)
-    instants = {r.batch_id: int(r.released_at.timestamp() * 1e6) for r in releases}
+    instants = {r.batch_id: _microseconds(r.released_at) for r in releases}
     # A release later than the day asked about has not been seen on that day.
     never = np.iinfo(np.int64).min
     batches = seen["batch_id"].combine_chunks().dictionary_encode()
@@ -99,7 +106,12 @@ def _alive(
     released = by_batch[batches.indices.to_numpy()]
     last_seen = np.full(int(ids.max()) + 1, never)
     np.maximum.at(last_seen, ids, released)
-    dropped_at = int(max(complete).timestamp() * 1e6)
+    dropped_at = _microseconds(max(complete))
     known = seen["known_at"].cast(pa.int64()).to_numpy()
     alive = (last_seen[ids] >= dropped_at) | (known > dropped_at)
     return np.asarray(alive | ~newest, dtype=np.bool_)
+
+
+def _microseconds(moment: datetime) -> int:
+    """Since 1970, as Arrow keeps instants; through a float the last digit could be lost."""
+    return (moment - _EPOCH) // timedelta(microseconds=1)

@@ -301,11 +301,30 @@ class _Coverage(_Entry):
     reason: str = ""
 
 
+class _TakenBack(_Strict):
+    taken_by: str = Field(min_length=1)
+    reason: str = Field(min_length=1)
+    recorded: str
+
+
+class _Judgement(_Strict):
+    id: EntryId
+    subject: str
+    field: str
+    claim: str = ""
+    value: str = ""
+    judged_by: str = Field(min_length=1)
+    reason: str = Field(min_length=1)
+    recorded: str
+    taken_back: _TakenBack | None = None
+
+
 SCHEMAS: dict[str, type[BaseModel]] = {
     "actors": _Actor,
     "agreements": _Agreement,
     "ceasefires": _Ceasefire,
     "coverage": _Coverage,
+    "judgements": _Judgement,
     "pack": _Pack,
     "places": _Place,
     "rounds": _Round,

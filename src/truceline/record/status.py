@@ -6,16 +6,20 @@ it was due. Done, said only by the bound, the addressed, or by those who belong 
 backed by them → claimed done: nobody confirms his own word. Begun, partly done or not done →
 late once it is overdue, else pending. Nothing said: not due before it begins or falls due,
 pending between the two, and undecided after: silence is no evidence either way.
+A judgement puts one claim in the place of all that were known when it was made; claims known
+later count beside it, and no judgement of ours replaces a ruling (decision 0005).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from truceline.core.agreement import Agreement, Obligation
 from truceline.core.claim import Claim
+from truceline.core.judgement import Judgement
+from truceline.record.judgements import Topic, holding
 from truceline.record.model import ObligationStatus, Record, State
 
 __all__ = ["statuses"]
@@ -37,8 +41,9 @@ def statuses(record: Record, *, on: date) -> tuple[ObligationStatus, ...]:
         record: The record as of the day of knowledge.
         on: The day asked about; claims about later days do not count.
     """
+    judged = holding(record.judgements)
     return tuple(
-        _status(record, agreement, provision.text, provision.obligation, on)
+        _status(record, agreement, provision.text, provision.obligation, on, judged)
         for agreement in record.agreements.values()
         if _is_signed(agreement, on)
         for provision in agreement.provisions
@@ -52,11 +57,19 @@ def _is_signed(agreement: Agreement, on: date) -> bool:
 
 
 def _status(
-    record: Record, agreement: Agreement, text: str, obligation: Obligation, on: date
+    record: Record,
+    agreement: Agreement,
+    text: str,
+    obligation: Obligation,
+    on: date,
+    judged: Mapping[Topic, Judgement],
 ) -> ObligationStatus:
     claims = [claim for claim in obligation.status_claims if _said_on(claim) <= on]
     newest = sorted(claims, key=lambda c: (_said_on(c), c.known_at, c.claim_id), reverse=True)
-    state, reason = _decide(record, obligation, newest, on)
+    judgement = judged.get((f"obligation:{obligation.obligation_id}", "status"))
+    weighed = _weighed(newest, judgement)
+    state, reason = _decide(record, obligation, weighed, on)
+    reason += _judged(judgement, is_used=weighed is not newest)
     reason += _lapsed(agreement, obligation, on)
     return ObligationStatus(
         obligation=obligation,
@@ -67,6 +80,33 @@ def _status(
         evidence=tuple(newest),
         due=obligation.due.value,
     )
+
+
+def _weighed(newest: list[Claim], judgement: Judgement | None) -> list[Claim]:
+    """The claims that count beside a judgement; all of them, the same list, where it chooses none.
+
+    The chosen one, what became known after the judgement, and what is of another sort: a choice
+    between claims replaces no ruling, one between rulings no claim.
+    """
+    chosen = next((c for c in newest if judgement and c.claim_id == judgement.claim_id), None)
+    if chosen is None or judgement is None:
+        return newest
+    return [
+        claim
+        for claim in newest
+        if claim is chosen
+        or claim.known_at > judgement.recorded_at
+        or claim.is_ruling != chosen.is_ruling
+    ]
+
+
+def _judged(judgement: Judgement | None, *, is_used: bool) -> str:
+    if judgement is None:
+        return ""
+    on, why = judgement.recorded_at.date(), judgement.reason.rstrip(".")
+    if judgement.is_undecidable:
+        return f" {judgement.by} judged on {on} that it cannot be decided: {why}."
+    return f" So judged by {judgement.by} on {on}: {why}." if is_used else ""
 
 
 def _lapsed(agreement: Agreement, obligation: Obligation, on: date) -> str:

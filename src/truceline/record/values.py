@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import TypeVar, cast
 
 from truceline.core.claim import Claim, Stated
 from truceline.core.dates import When, end_of_day_utc, parse_day, parse_when
+from truceline.core.judgement import Judgement
 from truceline.core.pack import Body, PackEntry, Path
 from truceline.core.source import content_id
+from truceline.record.judgements import Topic, choose
 
 __all__ = ["EntryReader", "known_instant", "last_day"]
 
@@ -50,11 +52,13 @@ class EntryReader:
         entry: The entry; its body follows its schema.
         known_at: From when the entry was known (UTC).
         as_of: Day of knowledge; None for everything.
+        judgements: The judgement that holds on each subject and field.
     """
 
     entry: PackEntry
     known_at: datetime
     as_of: date | None
+    judgements: Mapping[Topic, Judgement] = field(default_factory=dict)
 
     @property
     def subject(self) -> str:
@@ -88,19 +92,27 @@ class EntryReader:
         """A list of mappings."""
         return cast("list[dict[str, Body]]", self.entry.body.get(name, []))
 
-    def stated(
-        self, raw: Body | None, path: Path, parse: Callable[[str], T], *, subject: str = ""
-    ) -> Stated[T]:
+    def topic(self, path: Path) -> Topic:
+        """Subject and field of a value: items of a list by their ids, never by their place."""
+        if self.entry.kind == "agreements" and path[2:3] == ("obligation",):
+            provision = self.mappings("provisions")[cast("int", path[1])]
+            return f"obligation:{self.entry.entry_id}/{provision['id']}", _dotted(path[3:])
+        if self.entry.kind == "tracks" and path[:1] == ("relations",):
+            relation = self.mappings("relations")[cast("int", path[1])]
+            named = ("relations", str(relation["kind"]), str(relation["track"]))
+            return self.subject, _dotted((*named, *path[2:]))
+        return self.subject, _dotted(path)
+
+    def stated(self, raw: Body | None, path: Path, parse: Callable[[str], T]) -> Stated[T]:
         """A value with everybody who states it and was known to by the day.
 
         Raises:
             InvalidValue: A value cannot be parsed.
         """
-        claims = self.claims(raw, path, subject=subject)
+        claims = self.claims(raw, path)
         if not claims:
             return Stated(value=parse("unstated" if raw is None else "unknown"))
-        preferred = [claim for claim in claims if claim.is_preferred]
-        chosen = (preferred or sorted(claims, key=lambda claim: claim.known_at))[0]
+        chosen, _ = choose(claims, self.judgements.get(self.topic(path)))
         ordered = [chosen, *(claim for claim in claims if claim is not chosen)]
         options = tuple((parse(claim.value), claim) for claim in ordered)
         return Stated(value=options[0][0], options=options)
@@ -114,7 +126,7 @@ class EntryReader:
         """A text field that may be disputed."""
         return self.stated(self.entry.body.get(name), (name,), str)
 
-    def claims(self, raw: Body | None, path: Path, *, subject: str = "") -> tuple[Claim, ...]:
+    def claims(self, raw: Body | None, path: Path) -> tuple[Claim, ...]:
         """The claims behind a value that were known by the day."""
         if raw is None:
             return ()
@@ -124,28 +136,26 @@ class EntryReader:
             paths: list[Path] = [(*path, "claims", index) for index in range(len(rows))]
         else:
             rows, paths = [{"value": raw}], [path]
-        field = ".".join(str(step) for step in path)
-        found = [
-            self._claim(row, at, field, subject or self.subject)
-            for row, at in zip(rows, paths, strict=True)
-        ]
+        topic = self.topic(path)
+        found = [self._claim(row, at, topic) for row, at in zip(rows, paths, strict=True)]
         return tuple(claim for claim in found if self.is_known(claim.known_at))
 
     def is_known(self, moment: datetime) -> bool:
         """Whether something known from `moment` was known at the end of the day `as_of`."""
         return self.as_of is None or moment < end_of_day_utc(self.as_of)
 
-    def _claim(self, row: Mapping[str, Body], path: Path, field: str, subject: str) -> Claim:
+    def _claim(self, row: Mapping[str, Body], path: Path, topic: Topic) -> Claim:
+        subject, name = topic
         said = str(row.get("at", ""))
         cited = str(row.get("source", "")) or next(iter(self.sources), "")
         known_at = known_instant(str(row.get("known", "")) or said, self.known_at)
         value, claimant = str(row["value"]), str(row.get("by", ""))
-        text = "|".join((subject, field, value, claimant, cited, said))
+        text = "|".join((subject, name, value, claimant, cited, said))
         return Claim(
             claim_id="c-" + content_id(text.encode())[:12],
             kind="field",
             subject=subject,
-            field=field,
+            field=name,
             value=value,
             cited=cited,
             span=self.entry.where(path),
@@ -155,3 +165,7 @@ class EntryReader:
             is_preferred=row.get("preferred") == "true",
             is_ruling=row.get("ruling") == "true",
         )
+
+
+def _dotted(path: Path) -> str:
+    return ".".join(str(step) for step in path)

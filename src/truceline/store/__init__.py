@@ -7,12 +7,11 @@ Refuses: a second writer at the same time, a workspace of another version, a dam
 
 from truceline.store.backup import back_up, restore
 from truceline.store.ledger import Ledger
-from truceline.store.model import Batch, EntryRow, LayerRow, NewBatch, Withdrawal
+from truceline.store.model import Batch, EntryRow, NewBatch, Withdrawal
 
 __all__ = [
     "Batch",
     "EntryRow",
-    "LayerRow",
     "Ledger",
     "NewBatch",
     "Withdrawal",

@@ -15,7 +15,7 @@ from truceline.core.errors import MigrationNeeded, StoreDamaged, StoreError, Sto
 __all__ = ["HEAD", "open_engine", "reading", "translated", "url_of", "writing"]
 
 # Revision that this code reads and writes; the newest file in migrations/versions.
-HEAD = "0001"
+HEAD = "0002"
 
 
 def open_engine(path: Path) -> Engine:
@@ -94,7 +94,7 @@ def translated() -> Iterator[None]:
                 "Another program is writing to this workspace.",
                 hint="Wait until it has finished, then try again. Nothing was changed.",
             ) from exc
-        if "readonly" in reason or "full" in reason:
+        if any(word in reason for word in ("readonly", "full", "unable to open")):
             raise StoreError(
                 f"The workspace cannot be written: {reason}.",
                 hint="Check the rights on its folder and the free space. Nothing was changed.",

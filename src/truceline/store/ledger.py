@@ -13,16 +13,23 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from sqlalchemy import Connection, Engine, RowMapping, Table, insert, select
+from sqlalchemy import Connection, Engine, RowMapping, Table, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from truceline.core.errors import InvalidValue, UnknownId
 from truceline.core.findings import Finding, Severity
+from truceline.core.judgement import Judgement, TakenBack
 from truceline.core.run import Run
 from truceline.core.source import Span, content_id
 from truceline.store import tables
 from truceline.store.connect import open_engine, reading, writing
 from truceline.store.files import read_verified, sweep_orphans, write_durably, writer_lock
+from truceline.store.judgements import (
+    add_judgement,
+    add_taken_back,
+    read_judgements,
+    read_taken_back,
+)
 from truceline.store.model import Batch, EntryRow, NewBatch, Withdrawal
 
 __all__ = ["Ledger"]
@@ -34,15 +41,10 @@ class Ledger:
     Args:
         folder: The workspace.
         clock: Gives the present instant (UTC); asked once per write.
-
-    Attributes:
-        writes: Batches committed or withdrawn through this object: what was read before the
-            last one is out of date.
     """
 
     def __init__(self, folder: Path, *, clock: Callable[[], datetime]) -> None:
         self.folder = folder
-        self.writes = 0
         self._clock = clock
         self._engine: Engine = open_engine(folder / "ledger.sqlite")
 
@@ -72,7 +74,6 @@ class Ledger:
                 _insert_all(connection, tables.batches, [row])
                 _insert_all(connection, tables.entries, _entry_values(batch_id, batch.entries))
                 _insert_all(connection, tables.findings, _finding_values(batch_id, batch.findings))
-        self.writes += 1
         return self.batch(batch_id)
 
     def withdraw(self, batch_id: str, *, by: str, reason: str) -> Batch:
@@ -91,8 +92,47 @@ class Ledger:
             raise InvalidValue(
                 f"Batch {batch_id} was withdrawn before.", hint="Nothing is left to do."
             ) from exc
-        self.writes += 1
         return self.batch(batch_id)
+
+    def judge(self, *, subject: str, field: str, claim_id: str, by: str, reason: str) -> Judgement:
+        """Record which of several claims to compute with; an empty `claim_id` decides for none.
+
+        Raises:
+            StoreLocked: Another program is writing.
+        """
+        judgement = Judgement(
+            subject=subject,
+            field=field,
+            claim_id=claim_id,
+            by=by,
+            reason=reason,
+            recorded_at=self._clock(),
+        )
+        try:
+            with writer_lock(self.folder), writing(self._engine) as connection:
+                add_judgement(connection, judgement)
+        except IntegrityError as exc:
+            raise InvalidValue(
+                "This judgement was recorded a moment ago.", hint="Nothing is left to do."
+            ) from exc
+        return judgement
+
+    def take_back(self, judgement_id: str, *, by: str, reason: str) -> TakenBack:
+        """Take a judgement back; it stays readable. Whoever calls knows that it exists.
+
+        Raises:
+            InvalidValue: It was taken back before.
+            StoreLocked: Another program is writing.
+        """
+        taken_back = TakenBack(by=by, reason=reason, recorded_at=self._clock())
+        try:
+            with writer_lock(self.folder), writing(self._engine) as connection:
+                add_taken_back(connection, judgement_id, taken_back)
+        except IntegrityError as exc:
+            raise InvalidValue(
+                f"Judgement {judgement_id} was taken back before.", hint="Nothing is left to do."
+            ) from exc
+        return taken_back
 
     def keep_run(self, run: Run) -> str:
         """Record what computed a result; the same run is kept once. Gives its id."""
@@ -112,6 +152,31 @@ class Ledger:
             return self._sweep()
 
     # -- reading ---------------------------------------------------------------------------
+
+    @property
+    def imports(self) -> int:
+        """Commits and withdrawals so far, by any program: what was read before one is old."""
+        return self._last_rows(tables.batches, tables.withdrawals)
+
+    @property
+    def writes(self) -> int:
+        """Imports, and judgements made or taken back: an answer from before one is old."""
+        return self._last_rows(
+            tables.batches,
+            tables.withdrawals,
+            tables.judgements,
+            tables.judgement_withdrawals,
+        )
+
+    def judgements(self) -> tuple[Judgement, ...]:
+        """Every judgement made here, in order of recording, those taken back too."""
+        with reading(self._engine) as connection:
+            return read_judgements(connection)
+
+    def taken_back(self) -> dict[str, TakenBack]:
+        """What was taken back here, by id of the judgement; also of those that a pack brought."""
+        with reading(self._engine) as connection:
+            return read_taken_back(connection)
 
     def batches(self, *, kind: str | None = None, active: bool = True) -> tuple[Batch, ...]:
         """Committed batches in order of commit; withdrawn ones only with `active=False`."""
@@ -152,18 +217,22 @@ class Ledger:
             )
         return (exact or found)[0]
 
-    def table(self, batch: Batch, *, without: Sequence[str] = ()) -> pa.Table | None:
+    def table(
+        self, batch: Batch, *, without: Sequence[str] = (), columns: Sequence[str] | None = None
+    ) -> pa.Table | None:
         """The rows of a batch, verified against its hash; None where it has none.
 
         Args:
             batch: A committed batch.
             without: Columns that are not wanted; large ones are then never decoded.
+            columns: The only columns wanted; None for all.
         """
         if not batch.file:
             return None
         content = read_verified(self.folder / "reports" / batch.file, sha256=batch.sha256)
         file = pq.ParquetFile(pa.BufferReader(content), pre_buffer=False)
-        wanted = [name for name in file.schema_arrow.names if name not in without]
+        names = file.schema_arrow.names if columns is None else columns
+        wanted = [name for name in names if name not in without]
         return file.read(columns=wanted, use_threads=False)
 
     def entries(self, batch: Batch) -> tuple[EntryRow, ...]:
@@ -227,6 +296,12 @@ class Ledger:
         yield from ((self.folder / "reports" / file, sha256) for file, sha256 in rows if file)
 
     # -- inside ----------------------------------------------------------------------------
+
+    def _last_rows(self, *counted: Table) -> int:
+        """Sum of the numbers of the last rows: rows are only added, so it grows with each."""
+        last = [select(func.coalesce(func.max(t.c.seq), 0)).scalar_subquery() for t in counted]
+        with reading(self._engine) as connection:
+            return sum(connection.execute(select(*last)).one())
 
     def _free_batch_id(self, batch: NewBatch, source_id: str) -> str:
         text = f"{batch.kind}|{batch.feed}|{source_id}|{_text(batch.known_at)}|{batch.reader}"

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from truceline.core.findings import Finding
 
-__all__ = ["Batch", "EntryRow", "LayerRow", "NewBatch", "Withdrawal"]
+__all__ = ["Batch", "EntryRow", "NewBatch", "Withdrawal"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,14 +31,6 @@ class EntryRow:
     known_at: datetime
     payload: Mapping[str, Any]
     is_removed: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LayerRow:
-    """One area of a boundary layer as WKB."""
-
-    name: str
-    wkb: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

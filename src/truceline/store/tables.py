@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, ForeignKey, Integer, MetaData, String, Table, Text
 
-__all__ = ["batches", "entries", "findings", "metadata", "runs", "sources", "withdrawals"]
+__all__ = [
+    "batches",
+    "entries",
+    "findings",
+    "judgement_withdrawals",
+    "judgements",
+    "metadata",
+    "runs",
+    "sources",
+    "withdrawals",
+]
 
 metadata = MetaData()
 
@@ -79,4 +89,27 @@ runs = Table(
     Column("run_id", String(64), primary_key=True),
     Column("recorded_at", String(32), nullable=False),
     Column("payload", Text, nullable=False),
+)
+
+judgements = Table(
+    "judgements",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("judgement_id", String(64), unique=True, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("claim_id", String(64), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("recorded_at", String(32), nullable=False),
+)
+
+judgement_withdrawals = Table(
+    "judgement_withdrawals",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("judgement_id", String(64), unique=True, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("recorded_at", String(32), nullable=False),
 )

@@ -9,8 +9,8 @@ from datetime import date, datetime, timedelta
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from truceline.briefs import compose_brief, reports_behind
-from truceline.briefs.model import BatchNote, BriefInputs, Document
+from truceline.briefs import compose_brief, compose_outline, reports_behind
+from truceline.briefs.model import BatchNote, BriefInputs, Document, Outline
 from truceline.core.agreement import Ceasefire
 from truceline.core.dates import Period
 from truceline.core.errors import InvalidValue
@@ -25,7 +25,7 @@ from truceline.workspace.monitor import MonitorStage
 from truceline.workspace.question import Assessed, Question, named_ceasefire
 from truceline.workspace.record import RecordStage
 
-__all__ = ["BriefRequest", "BriefStage", "Briefed"]
+__all__ = ["BriefRequest", "BriefStage", "Briefed", "Outlined"]
 
 _USUAL_DAYS = 28
 # Degrees of country shown around zones and incidents on the map.
@@ -55,6 +55,14 @@ class Briefed:
     inputs: BriefInputs
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlined:
+    """What a screen shows of a brief, with the results behind it."""
+
+    outline: Outline
+    inputs: BriefInputs
+
+
 class BriefStage:
     """Composes briefs; computes nothing itself."""
 
@@ -78,6 +86,30 @@ class BriefStage:
             UnknownId: There is no such ceasefire.
             InvalidValue: The period holds no day, or nothing was known then.
         """
+        ceasefire, assessed = self._assessed(request)
+        inputs = self._inputs(assessed, request.question, ceasefire)
+        return Briefed(document=compose_brief(inputs), inputs=inputs)
+
+    def outline(self, request: BriefRequest) -> Outlined:
+        """The same for a screen: without comparisons, source rows, incident lists and pictures.
+
+        Raises:
+            UnknownId: There is no such ceasefire.
+            InvalidValue: The period holds no day, or nothing was known then.
+        """
+        ceasefire, assessed = self._assessed(request)
+        question, on = request.question, assessed.assessment.on
+        inputs = BriefInputs(
+            record=self._record.at(question.as_of),
+            assessment=assessed.assessment,
+            run=assessed.run,
+            statuses=self._statuses(question, on, ceasefire),
+            shapes=self._shapes(question, ceasefire),
+            findings=assessed.findings,
+        )
+        return Outlined(outline=compose_outline(inputs), inputs=inputs)
+
+    def _assessed(self, request: BriefRequest) -> tuple[Ceasefire | None, Assessed]:
         question = request.question
         record = self._record.at(question.as_of)
         on = question.on or self._last_known_day(question.as_of)
@@ -88,8 +120,16 @@ class BriefStage:
         )
         period = _period(request, ceasefire, on)
         assessed = self._monitor.assess(question, period=period, on=on, ceasefire=ceasefire)
-        inputs = self._inputs(record, assessed, question, ceasefire)
-        return Briefed(document=compose_brief(inputs), inputs=inputs)
+        return ceasefire, assessed
+
+    def _statuses(
+        self, question: Question, on: date, ceasefire: Ceasefire | None
+    ) -> tuple[ObligationStatus, ...]:
+        statuses = self._record.statuses(on=on, as_of=question.as_of)
+        if ceasefire is None or not ceasefire.agreement_id:
+            return statuses
+        record = self._record.at(question.as_of)
+        return _of_agreements(statuses, _related(record, ceasefire.agreement_id))
 
     def _last_known_day(self, as_of: date | None) -> date:
         if any(reports.reach for reports in self._monitor.feeds(as_of)):
@@ -97,21 +137,18 @@ class BriefStage:
         return as_of or self._clock().date()
 
     def _inputs(
-        self, record: Record, assessed: Assessed, question: Question, ceasefire: Ceasefire | None
+        self, assessed: Assessed, question: Question, ceasefire: Ceasefire | None
     ) -> BriefInputs:
         on = assessed.assessment.on
         compared, findings = self._compared(question, on)
         behind = reports_behind(assessed.assessment, compared)
         assessment, others = self._with_rows(assessed, set(behind))
         shapes = self._shapes(question, ceasefire)
-        statuses = self._record.statuses(on=on, as_of=question.as_of)
-        if ceasefire and ceasefire.agreement_id:
-            statuses = _of_agreements(statuses, _related(record, ceasefire.agreement_id))
         return BriefInputs(
-            record=record,
+            record=self._record.at(question.as_of),
             assessment=assessment,
             run=assessed.run,
-            statuses=statuses,
+            statuses=self._statuses(question, on, ceasefire),
             comparisons=compared,
             shapes=shapes,
             outline=tuple(outline(_bounds(shapes.values(), assessment))),
@@ -180,8 +217,9 @@ def _period(request: BriefRequest, ceasefire: Ceasefire | None, on: date) -> Per
     begun = ceasefire.in_effect.value.first_day if ceasefire else None
     if begun and not request.last_days:
         if begun >= until:
+            ends = f"after {on}" if begun > on else f"and ended on {until}, before a day was over"
             raise InvalidValue(
-                f"The ceasefire began on {begun}, after {on}.",
+                f"The ceasefire began on {begun}, {ends}.",
                 hint="Ask about a later day with --on, or give --from and --until.",
             )
         start = max(start, begun)

@@ -60,9 +60,7 @@ def build_demo(
     for feed in simulation.feeds:
         progress(f"Reading {feed.counter}")
         _add_feed(workspace, feed)
-    # Coverage was loaded after the record was read.
-    workspace.close()
-    return Workspace(folder)
+    return workspace
 
 
 def _clear(folder: Path) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict
-from datetime import date
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import date, timedelta
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from truceline.core.coverage import CoverageSpan
+from truceline.core.dates import end_of_day_utc
 from truceline.core.report import Feed
 from truceline.monitor.scope import FeedReports
+from truceline.record.corrections import Correction, find_corrections
 from truceline.record.model import Record
 from truceline.record.reports import Release, fold_reports
 from truceline.store import Batch, Ledger
@@ -20,6 +23,7 @@ __all__ = [
     "as_feed",
     "batches_of",
     "feed_note",
+    "load_corrections",
     "load_feeds",
     "releases_of",
     "source_rows",
@@ -68,13 +72,38 @@ def load_feeds(ledger: Ledger, record: Record, *, as_of: date | None) -> tuple[F
     for batch in ledger.batches():
         if batch.kind in {"reports", "hand"}:
             by_feed.setdefault(batch.feed, []).append(batch)
+    found = []
+    for feed, batches in sorted(by_feed.items()):
+        table = fold_reports(releases_of(ledger, batches), as_of=as_of)
+        known = [b for b in batches if as_of is None or b.known_at < end_of_day_utc(as_of)]
+        # A feed of which nothing was known on the day is no answer of that day.
+        if known or table.num_rows:
+            spans = _seen_by(as_of, (span for span in record.coverage if span.feed == feed))
+            note = as_feed((known or batches)[-1])
+            found.append(FeedReports(feed=note, table=table, spans=spans, as_of=as_of))
+    return tuple(found)
+
+
+def load_corrections(ledger: Ledger, *, as_of: date | None) -> tuple[Correction, ...]:
+    """What feeds said otherwise of a report in a later version, newest first."""
+    feeds = {b.feed for b in ledger.batches() if b.kind in {"reports", "hand"}}
+    found = [
+        correction
+        for feed in sorted(feeds)
+        for correction in find_corrections(releases_of(ledger, batches_of(ledger, feed)), as_of)
+    ]
+    return tuple(sorted(found, key=lambda one: one.known_at, reverse=True))
+
+
+def _seen_by(as_of: date | None, spans: Iterable[CoverageSpan]) -> tuple[CoverageSpan, ...]:
+    """Coverage as far as the day of knowledge: nobody has looked yet on a day after it."""
+    if as_of is None or as_of == date.max:
+        return tuple(spans)
+    after = as_of + timedelta(days=1)
     return tuple(
-        FeedReports(
-            feed=as_feed(batches[-1]),
-            table=fold_reports(releases_of(ledger, batches), as_of=as_of),
-            spans=tuple(span for span in record.coverage if span.feed == feed),
-        )
-        for feed, batches in sorted(by_feed.items())
+        replace(span, until_on=min(span.until_on or after, after))
+        for span in spans
+        if span.from_on <= as_of
     )
 
 

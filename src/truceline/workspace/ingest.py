@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from functools import cached_property
@@ -17,9 +17,10 @@ from pyarrow import csv
 from truceline.core.dates import end_of_day_utc
 from truceline.core.errors import InvalidValue, UnknownId
 from truceline.core.findings import Finding
-from truceline.core.report import Feed, Report
+from truceline.core.report import Feed, Grade, Report
 from truceline.core.report_table import report_at, to_table
 from truceline.core.source import Span, content_id
+from truceline.geography.codebook import load_codebooks
 from truceline.geography.countries import load_countries
 from truceline.geography.points import swapped_point
 from truceline.ingest.files import open_source, text_lines
@@ -29,11 +30,26 @@ from truceline.ingest.read import find_reader, installed_readers, read_file
 from truceline.ingest.readers.mapped import MappedReader
 from truceline.record.reports import fold_reports, versions
 from truceline.store import Batch, Ledger, NewBatch
+from truceline.workspace.doubts import (
+    check_counter,
+    later_than_known,
+    ties,
+    too_many_swapped,
+)
 from truceline.workspace.feeds import as_feed, batches_of, feed_note, releases_of
 from truceline.workspace.layers import layer_table
 
 __all__ = ["Added", "FileOptions", "IngestStage"]
 
+_Version = tuple[int, str]
+"""When a version of a report was known (microseconds since 1970), and the hash of its row."""
+
+# What a person may set of a report; the rest says where it was read.
+_FIELDS = tuple(
+    name
+    for name in Report.__dataclass_fields__
+    if name not in {"feed", "native_id", "where", "row", "known_at"}
+)
 _HAND = Feed(feed="hand", counter="Entered by hand", caveats=("Entered by hand, one by one.",))
 
 
@@ -131,37 +147,64 @@ class IngestStage:
         progress: Callable[[int], None] | None,
     ) -> Added:
         feed = options.feed or reader.feed.feed
-        known = self._known(file.source_id, feed, reader.name, options)
+        known = self._known(file, feed, _reader_name(reader), options)
         if known:
             return Added(batch=known, findings=self._ledger.findings(known), was_known=True)
         countries = load_countries()
+        known_at = _released_at(options.published_on) or self._clock()
         reading = read_file(
             file,
             reader,
             feed=options.feed or None,
             progress=progress,
-            point_check=lambda report: swapped_point(report, countries),
+            point_check=lambda report: (
+                later_than_known(report, known_at.date()) or swapped_point(report, countries)
+            ),
         )
-        batch = self._ledger.commit(self._new_batch(file, content, reading, options))
-        return Added(batch=batch, findings=reading.findings)
+        reading = replace(reading, reader=_reader_name(reader))
+        batch = self._new_batch(file, content, reading, options, known_at)
+        return Added(batch=self._ledger.commit(batch), findings=batch.findings)
 
-    def _known(self, source_id: str, feed: str, reader: str, options: FileOptions) -> Batch | None:
+    def _known(
+        self, file: SourceFile, feed: str, reader: str, options: FileOptions
+    ) -> Batch | None:
+        """The batch of the same file, unless something else is said about it now.
+
+        Raises:
+            InvalidValue: The file was added with another mapping.
+        """
         released = _released_at(options.published_on)
         for batch in batches_of(self._ledger, feed):
-            is_same = (batch.source_id, batch.reader) == (source_id, reader)
-            # Another publication day is another statement of when the same rows were known.
-            if is_same and released in {None, batch.known_at}:
+            if batch.source_id != file.source_id or released not in {None, batch.known_at}:
+                # Another publication day is another statement of when the same rows were known.
+                continue
+            if batch.reader == reader and batch.is_complete >= options.is_complete:
                 return batch
+            if batch.reader != reader and _stem(batch.reader) == _stem(reader):
+                # Two readings of one row have the same id, time and hash: neither would win.
+                raise InvalidValue(
+                    f"{file.label} was added before with another mapping ({batch.batch_id}).",
+                    hint=f"Withdraw that first: truceline withdraw {batch.batch_id} "
+                    "--by NAME --reason WHY",
+                )
         return None
 
     def _new_batch(
-        self, file: SourceFile, content: bytes, reading: Reading, options: FileOptions
+        self,
+        file: SourceFile,
+        content: bytes,
+        reading: Reading,
+        options: FileOptions,
+        known_at: datetime,
     ) -> NewBatch:
-        known_at = _released_at(options.published_on) or self._clock()
+        where = Span(source_id=file.source_id, label=file.label)
+        held = batches_of(self._ledger, reading.feed.feed)
+        if held:
+            check_counter(reading.feed, as_feed(held[-1]), where)
         table = to_table(reading.reports, known_at=known_at, source_id=file.source_id)
-        held = self._held(reading.feed.feed)
-        keys = zip(table["report_id"].to_pylist(), table["row_hash"].to_pylist(), strict=True)
-        again = sum(key in held for key in keys)
+        again = self._said_before(reading.feed.feed, table)
+        doubts = ties(table, releases_of(self._ledger, held), where)
+        doubts += too_many_swapped(reading.findings, reading.rows_in, where)
         return NewBatch(
             kind="reports",
             feed=reading.feed.feed,
@@ -172,20 +215,29 @@ class IngestStage:
             known_at=known_at,
             is_complete=options.is_complete,
             table=table,
-            findings=reading.findings,
+            findings=(*doubts, *reading.findings),
             rows_in=reading.rows_in,
             reports=len(reading.reports) - again,
             flawed=reading.rows_left_out,
             duplicates=reading.duplicates + again,
         )
 
-    def _held(self, feed: str) -> set[tuple[str, str]]:
-        """(report id, row hash) of everything that the feed's active batches hold."""
-        held: set[tuple[str, str]] = set()
+    def _said_before(self, feed: str, table: pa.Table) -> int:
+        """How many rows only repeat what held when they were known.
+
+        A row that returns to an earlier content is no repetition: it changes the report again.
+        """
+        wanted = set(table["report_id"].to_pylist())
+        held: dict[str, list[_Version]] = {}
         for release in releases_of(self._ledger, batches_of(self._ledger, feed)):
-            ids, hashes = release.table["report_id"], release.table["row_hash"]
-            held.update(zip(ids.to_pylist(), hashes.to_pylist(), strict=True))
-        return held
+            for report_id, version in _versions(release.table):
+                if report_id in wanted:
+                    held.setdefault(report_id, []).append(version)
+        return sum(
+            version[1] == _in_force(held[report_id], version[0])[1]
+            for report_id, version in _versions(table)
+            if report_id in held
+        )
 
     def add_boundaries(
         self,
@@ -195,6 +247,7 @@ class IngestStage:
         level: str,
         name_field: str | None = None,
         accuracy_m: float = 0.0,
+        published_on: date | None = None,
     ) -> Added:
         """Add a boundary layer (GeoJSON, GeoPackage, Shapefile, KML).
 
@@ -219,7 +272,7 @@ class IngestStage:
                 label=path.name,
                 content=path.read_bytes(),
                 reader="boundaries.v1",
-                known_at=self._clock(),
+                known_at=_released_at(published_on) or self._clock(),
                 table=table,
                 findings=areas.findings,
                 rows_in=table.num_rows,
@@ -263,9 +316,10 @@ class IngestStage:
         if current is None or index is None:
             raise UnknownId(f"There is no report '{report_id}'.", hint="See: truceline incidents")
         before = report_at(current, index)
-        names = [n for n in Report.__dataclass_fields__ if n not in {"where", "row", "known_at"}]
-        values = {name: getattr(before, name) for name in names} | dict(changes)
-        values = {k: v for k, v in values.items() if k not in {"feed", "native_id"}}
+        values = {name: getattr(before, name) for name in _FIELDS}
+        if {"first_day", "last_day"} & set(changes):
+            values["counted_on"] = None  # the day that the source gave no longer stands
+        values |= changes
         now = self._clock()
         return self._by_hand(as_feed(batches[-1]), native_id, values, by=by, reason=reason, now=now)
 
@@ -279,6 +333,10 @@ class IngestStage:
         reason: str,
         now: datetime,
     ) -> Batch:
+        if unknown := sorted(set(values) - set(_FIELDS)):
+            raise InvalidValue(
+                f"A report has no field '{unknown[0]}'.", hint=f"Fields: {', '.join(_FIELDS)}."
+            )
         if not by:
             raise InvalidValue("Nobody vouches for the entry.", hint="Give a name with --by.")
         if values.get("first_day") is None:
@@ -292,9 +350,7 @@ class IngestStage:
         source_id = content_id(content)
         where = Span(source_id=source_id, row=1, label="entered by hand")
         report = Report(feed=feed.feed, native_id=native_id, row=row, where=where, **values)
-        flaw = swapped_point(report, load_countries())
-        if flaw:
-            raise InvalidValue(flaw.message, hint=flaw.hint)
+        _check_hand(report, now.date())
         return self._ledger.commit(
             NewBatch(
                 kind="hand",
@@ -312,21 +368,90 @@ class IngestStage:
         )
 
     def withdraw(self, batch_id: str, *, by: str, reason: str) -> Batch:
-        """Take an import back. It stays readable; no answer uses it any more."""
+        """Take an import back. It stays readable; no answer uses it any more.
+
+        Raises:
+            UnknownId: There is no such batch.
+            InvalidValue: It was withdrawn before, or nobody says who takes it back and why.
+        """
+        if not by or not reason:
+            raise InvalidValue(
+                "A withdrawal needs a name and a reason.", hint="Give --by and --reason."
+            )
         batch = self._ledger.batch(batch_id)
         return self._ledger.withdraw(batch.batch_id, by=by, reason=reason)
 
-    def versions(self, report_id: str, *, as_of: date | None = None) -> pa.Table:
-        """Every version of a report known by a day, oldest first, with its source row."""
+    def versions(
+        self, report_id: str, *, as_of: date | None = None, with_rows: bool = True
+    ) -> pa.Table:
+        """Every version of a report known by a day, oldest first, with its source row.
+
+        Args:
+            report_id: `feed:native id`.
+            as_of: Day of knowledge; None for everything.
+            with_rows: Read the source rows too; they are large.
+        """
         feed = report_id.partition(":")[0]
         batches = batches_of(self._ledger, feed)
-        found = versions(releases_of(self._ledger, batches, with_rows=True), report_id)
+        found = versions(releases_of(self._ledger, batches, with_rows=with_rows), report_id)
         if as_of is None:
             return found
         limit = pa.scalar(end_of_day_utc(as_of), pa.timestamp("us", "UTC"))
         return found.filter(pc.less(found["known_at"], limit))
 
 
+def _check_hand(report: Report, today: date) -> None:
+    """What a reader would have found, for a row that no reader saw.
+
+    Raises:
+        InvalidValue: The day, the point, the precision or the figures cannot be right.
+    """
+    flaw = later_than_known(report, today) or swapped_point(report, load_countries())
+    if flaw:
+        raise InvalidValue(flaw.message, hint=flaw.hint)
+    book = load_codebooks().get(report.codebook)
+    if book and report.precision and book.read(report.precision) is None:
+        raise InvalidValue(
+            f"'{report.precision}' is no precision code of {report.codebook}.",
+            hint="Give a code of that table, or leave the precision out.",
+        )
+    deaths = [report.fatalities_low, report.fatalities_best, report.fatalities_high]
+    known = [number for number in deaths if number is not None]
+    if known != sorted(known):
+        raise InvalidValue(
+            f"Deaths low {deaths[0]}, best {deaths[1]}, high {deaths[2]} are out of order.",
+            hint="Correct the low and the high figure with the best one.",
+        )
+    if report.grade is Grade.RULED:
+        raise InvalidValue(
+            "A ruling is not entered by hand.", hint="Grade it observed, heard or reported."
+        )
+
+
 def _released_at(day: date | None) -> datetime | None:
     """A release is known from the start of its day of publication (UTC)."""
     return datetime.combine(day, time.min, tzinfo=UTC) if day else None
+
+
+def _reader_name(reader: Reader) -> str:
+    """The reader's registered name, with a mark of its mapping where it has one."""
+    if isinstance(reader, MappedReader):
+        return f"{reader.name}#{content_id(repr(reader.mapping).encode())[:8]}"
+    return reader.name
+
+
+def _stem(reader: str) -> str:
+    return reader.partition("#")[0]
+
+
+def _versions(table: pa.Table) -> Iterator[tuple[str, _Version]]:
+    """(report id, version) of each row."""
+    known = table["known_at"].cast(pa.int64()).to_pylist()
+    ids, hashes = table["report_id"].to_pylist(), table["row_hash"].to_pylist()
+    for report_id, moment, row in zip(ids, known, hashes, strict=True):
+        yield report_id, (moment, row)
+
+
+def _in_force(held: Sequence[_Version], moment: int) -> _Version:
+    """The newest version known by a moment, as the fold takes it; else the first one after."""
+    return max((one for one in held if one[0] <= moment), default=min(held))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pyarrow as pa
 import shapely
 
+from truceline.core.dates import end_of_day_utc
 from truceline.geography.model import AreaLayer
 from truceline.store import Ledger
 
@@ -17,10 +20,12 @@ def layer_table(layer: AreaLayer) -> pa.Table:
     return pa.table({"name": list(layer.names), "geometry": pa.array(list(shapes), pa.binary())})
 
 
-def load_layers(ledger: Ledger) -> dict[str, AreaLayer]:
-    """Layers that were added and not withdrawn; a later one of the same id replaces."""
+def load_layers(ledger: Ledger, as_of: date | None = None) -> dict[str, AreaLayer]:
+    """Layers known by a day and not withdrawn; a later one of the same id replaces."""
     found: dict[str, AreaLayer] = {}
     for batch in ledger.batches(kind="layer"):
+        if as_of is not None and batch.known_at >= end_of_day_utc(as_of):
+            continue
         table = ledger.table(batch)
         if table is not None:
             found[batch.feed] = AreaLayer(

@@ -54,7 +54,7 @@ def open_workspace(
     folder = Path(folder)
     if not (folder / "ledger.sqlite").is_file():
         raise ConfigError(
-            f"{folder.resolve().name or folder} is not a workspace.",
+            f"{folder.resolve()} is not a workspace.",
             hint="Name one with -w FOLDER, or make one with: truceline init FOLDER --pack syria",
         )
     return Workspace(folder, clock=clock)

@@ -12,9 +12,11 @@ from pathlib import Path
 from truceline.core.errors import InvalidValue
 from truceline.core.findings import Finding, Severity
 from truceline.ingest.pack import PackReading, read_pack
+from truceline.record import fold
 from truceline.record.check import check_entries
 from truceline.store import Batch, Ledger, NewBatch
 from truceline.workspace.entries import changes, current_entries
+from truceline.workspace.judgements import EXPORT, exported, made_judgements
 
 __all__ = ["PackStage", "bundled_packs", "check_pack", "find_pack", "read_sound_pack"]
 
@@ -84,13 +86,44 @@ class PackStage:
     def load(self, folder: Path | None = None) -> Batch | None:
         """Load the workspace's pack, or another folder, as one batch.
 
+        Another folder's pack becomes the workspace's own copy.
+
         Returns:
             The batch, or None where nothing has changed since the last load.
 
         Raises:
-            InvalidValue: The pack has errors; nothing was loaded.
+            InvalidValue: The pack has errors, or would overwrite edits of the copy that were not
+                loaded; nothing was loaded.
         """
         reading = read_sound_pack(folder or self.folder)
+        if folder is not None:
+            self._check_copy(reading)
+        batch = self._commit(reading)
+        if folder is not None:
+            self._replace_copy(reading)
+        return batch
+
+    def _check_copy(self, reading: PackReading) -> None:
+        """Refuse to lose edits of the workspace's copy."""
+        if not (self.folder / "pack.yaml").is_file():
+            return
+        copy, held = read_pack(self.folder), current_entries(self._ledger)
+        is_loaded = not copy.findings and not changes(copy.entries, held, recorded_at=self._clock())
+        if copy.content != reading.content and not is_loaded:
+            raise InvalidValue(
+                f"{self.folder} has edits that were not loaded.",
+                hint="Load them first (truceline pack load), or take them out.",
+            )
+
+    def _replace_copy(self, reading: PackReading) -> None:
+        texts = json.loads(reading.content)
+        for path in [p for p in self.folder.rglob("*") if p.suffix in {".yaml", ".yml"}]:
+            if path.relative_to(self.folder).as_posix() not in texts:
+                path.unlink()
+        _write(self.folder, texts)
+
+    def _commit(self, reading: PackReading) -> Batch | None:
+        """What a pack changes, as one batch; None where nothing has changed."""
         now = self._clock()
         rows = changes(reading.entries, current_entries(self._ledger), recorded_at=now)
         if not rows:
@@ -116,6 +149,8 @@ class PackStage:
     def export(self, folder: Path) -> int:
         """Write the pack that the ledger holds into a new folder; gives the number of files.
 
+        Judgements stand in one file of it, those made here and those that the pack brought.
+
         Raises:
             InvalidValue: The folder is not empty, or no pack was loaded.
         """
@@ -125,8 +160,17 @@ class PackStage:
         if not loads:
             raise InvalidValue("No pack was loaded here.", hint="Load one: truceline pack load")
         texts = json.loads(self._ledger.source_content(loads[-1].source_id))
+        entries = current_entries(self._ledger)
+        record = fold(entries, judgements=made_judgements(self._ledger, entries))
+        if record.judgements:
+            kept = {name: text for name, text in texts.items() if _kind(name) != "judgements"}
+            texts = kept | {EXPORT: exported(record)}
         _write(folder, texts)
         return len(texts)
+
+
+def _kind(file: str) -> str:
+    return file.partition("/")[0]
 
 
 def _write(folder: Path, texts: dict[str, str]) -> None:

@@ -26,6 +26,8 @@ class Question:
         between: Two actors: ids or names of the pack, or labels of a feed.
         filters: Further parts, in the feed's own terms.
         zone: Zone id; empty for everywhere.
+        ceasefire: Id: counted as a brief on it counts, between its parties and in its zones, taken
+            as areas on all days; `between` and `zone` take their place where given.
         from_on: First day; with `until_on`, the first day after. None for all days.
         feed: One feed only; empty for all.
         as_of: Only what was known at the end of that day.
@@ -35,6 +37,7 @@ class Question:
     between: tuple[str, str] | None = None
     filters: ReportFilter = field(default_factory=ReportFilter)
     zone: str = ""
+    ceasefire: str = ""
     from_on: date | None = None
     until_on: date | None = None
     feed: str = ""

@@ -36,7 +36,7 @@ def show(workspace: Workspace, name: str, *, as_of: date | None = None) -> dict[
     Args:
         workspace: Where to look.
         name: `i-…` an incident, `feed:id` a report, `b-…` a batch, `run-…` a run,
-            `kind:id` an entry of the pack (`ceasefire:idlib-2020`).
+            `j-…` a judgement, `kind:id` an entry of the pack (`ceasefire:idlib-2020`).
         as_of: Day of knowledge.
 
     Raises:
@@ -45,15 +45,22 @@ def show(workspace: Workspace, name: str, *, as_of: date | None = None) -> dict[
     kind, _, rest = name.partition(":")
     if name.startswith("i-"):
         return _incident(workspace, name, as_of)
-    if name.startswith("b-"):
-        return _batch(workspace, name)
-    if name.startswith("run-"):
-        return workspace.ledger.run(name)
+    if name.startswith(("b-", "run-", "j-")):
+        return _recorded(workspace, name, as_of)
     if kind == "obligation" and rest:
         return _obligation(workspace, rest, as_of)
     if kind in _KINDS and rest:
         return _entry(workspace, kind, rest, as_of)
     return _report(workspace, name, as_of)
+
+
+def _recorded(workspace: Workspace, name: str, as_of: date | None) -> dict[str, Any]:
+    if name.startswith("b-"):
+        return _batch(workspace, name)
+    if name.startswith("run-"):
+        return workspace.ledger.run(name)
+    judgement: dict[str, Any] = _plain(workspace.record.judgement(name, as_of))
+    return {"judgement_id": name} | judgement
 
 
 def _entry(workspace: Workspace, kind: str, entry_id: str, as_of: date | None) -> dict[str, Any]:
@@ -93,7 +100,7 @@ def _report(workspace: Workspace, name: str, as_of: date | None) -> dict[str, An
     if not table.num_rows:
         raise UnknownId(
             f"Nothing has the id '{name}'.",
-            hint="Ids: i-… incidents, feed:id reports, b-… batches, run-… runs, "
+            hint="Ids: i-… incidents, feed:id reports, b-… batches, run-… runs, j-… judgements, "
             + ", ".join(f"{kind}:…" for kind in _KINDS)
             + ".",
         )
@@ -102,8 +109,14 @@ def _report(workspace: Workspace, name: str, as_of: date | None) -> dict[str, An
         batch = workspace.ledger.batch(row["batch_id"])
         source = {"file": batch.label, "row": row.pop("source_row"), "line": row.pop("source_line")}
         source["as given"] = json.loads(row.pop("row"))
+        source["simulated"] = bool(batch.feed_note.get("is_simulated"))
         versions.append(_plain(row) | {"source": source})
-    return {"report": name, "incident": Incident.of(name).incident_id, "versions": versions}
+    return {
+        "report": name,
+        "incident": Incident.of(name).incident_id,
+        "simulated": any(row["source"].pop("simulated") for row in versions),
+        "versions": versions,
+    }
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 (any value of the record)

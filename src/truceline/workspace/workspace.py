@@ -12,10 +12,13 @@ from truceline.store import Ledger, back_up
 
 if TYPE_CHECKING:
     from truceline.workspace.briefs import BriefStage
+    from truceline.workspace.incidents import IncidentStage
     from truceline.workspace.ingest import IngestStage
     from truceline.workspace.monitor import MonitorStage
     from truceline.workspace.packs import PackStage
     from truceline.workspace.record import RecordStage
+    from truceline.workspace.search import SearchStage
+    from truceline.workspace.sources import SourceStage
 
 __all__ = ["Workspace", "now_utc"]
 
@@ -35,6 +38,9 @@ class Workspace:
         packs: The process pack loaded, checked, written out.
         record: Agreements, obligations, ceasefires, as of a day.
         monitor: Counts, comparisons, assessments.
+        incidents: Single incidents with their versions, and what lies near.
+        sources: Stored files as they were given.
+        search: Everything, by its words.
         briefs: Cited documents and what stands behind them.
     """
 
@@ -70,6 +76,27 @@ class Workspace:
         from truceline.workspace.monitor import MonitorStage  # noqa: PLC0415
 
         return MonitorStage(self.ledger, self.record, clock=self.clock)
+
+    @cached_property
+    def incidents(self) -> IncidentStage:
+        """Single incidents, and what lies near."""
+        from truceline.workspace.incidents import IncidentStage  # noqa: PLC0415
+
+        return IncidentStage(self.ledger, self.record, self.monitor, self.ingest)
+
+    @cached_property
+    def sources(self) -> SourceStage:
+        """Stored files as they were given."""
+        from truceline.workspace.sources import SourceStage  # noqa: PLC0415
+
+        return SourceStage(self.ledger)
+
+    @cached_property
+    def search(self) -> SearchStage:
+        """Everything, by its words."""
+        from truceline.workspace.search import SearchStage  # noqa: PLC0415
+
+        return SearchStage(self.ledger, self.record, self.monitor, self.incidents)
 
     @cached_property
     def briefs(self) -> BriefStage:

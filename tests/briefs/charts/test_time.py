@@ -62,3 +62,13 @@ def test_the_axis_of_a_count_has_whole_numbers_only() -> None:
 def test_a_picture_for_word_is_a_png() -> None:
     spec = draw_time_chart([bar(0, 3)], title="T", subtitle=["s"])
     assert render_png(spec, scale=1).startswith(b"\x89PNG")
+
+
+def test_ticks_stand_where_bars_begin() -> None:
+    bars = [bar(k, 1) for k in range(20)]
+    spec = draw_time_chart(bars, title="T", subtitle=["s"])
+    axis = spec["layer"][0]["encoding"]["x"]["axis"]
+    begins = [row["from"] for row in spec["layer"][0]["data"]["values"]]
+    assert len(axis["values"]) == 7
+    assert axis["values"][1] - axis["values"][0] == 21 * 86_400_000
+    assert min(axis["values"]) <= min(begins)

@@ -169,12 +169,12 @@ def test_reports_behind_the_numbers_can_be_asked_for_those_of_the_period_first()
 def test_a_dispute_on_a_provision_names_it_by_its_own_number() -> None:
     given = inputs()
     dispute = Dispute(
-        subject="agreement:memo",
-        field="provisions.0.obligation.due",
+        subject="obligation:memo/1",
+        field="due",
         claims=(claim("2017-06-04", "guarantor"),),
     )
     document = compose_brief(replace(given, record=replace(given.record, disputes=(dispute,))))
-    assert "agreement Memorandum on the area: provision 1, due" in prose(document)
+    assert "obligation Memorandum on the area, provision 1: due" in prose(document)
 
 
 def test_breached_without_a_ruling_is_refused() -> None:
@@ -204,3 +204,18 @@ def test_a_period_without_a_ceasefire_and_without_feeds_is_no_calm() -> None:
     assert not document.is_simulated
     notices = [getattr(block, "text", "") for block in document.blocks]
     assert any("unknown" in text for text in notices)
+
+
+def test_numbers_of_periods_that_the_feed_reaches_in_part_neither_rise_nor_fall() -> None:
+    given = inputs()
+    [feed, *others] = given.assessment.feeds
+    lines = tuple(
+        replace(line, previous=replace(line.previous, filters={"feed_reaches": "2017-05-01 to …"}))
+        for line in feed.totals
+    )
+    feeds = (replace(feed, totals=lines, unlabelled=("guarantor",)), *others)
+    brief = compose_brief(replace(given, assessment=replace(given.assessment, feeds=feeds)))
+    words = prose(brief.only("summary"))
+    assert "Events recorded by UCDP GED fell" not in words
+    assert "its reports reach 1 May 2017" in words
+    assert "It has no label for Guarantor" in words

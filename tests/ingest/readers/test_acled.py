@@ -97,6 +97,7 @@ def test_marks_semicolons_capitals_and_older_columns_change_nothing() -> None:
 def test_time_precision_becomes_an_interval_of_days(code: str, first: date, last: date) -> None:
     report = read(as_csv(ROW | {"time_precision": code})).reports[0]
     assert (report.first_day, report.last_day, report.date_precision) == (first, last, code)
+    assert report.counted_on == date(2020, 3, 6)  # the day under which ACLED itself counts it
 
 
 @pytest.mark.parametrize("wrap", [lambda rows: rows, lambda rows: {"status": 200, "data": rows}])

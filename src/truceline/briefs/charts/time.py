@@ -15,6 +15,7 @@ from truceline.monitor.model import SeriesPoint
 __all__ = ["TimeMark", "draw_time_chart"]
 
 _WIDTH, _HEIGHT = 680, 240
+_MOST_TICKS = 8
 _CHARACTER_PX = 6.4
 _ROW_PX = 17
 _COUNTED, _POSSIBLE = "as counted", "may also belong here (imprecise)"
@@ -94,7 +95,7 @@ def _bars(series: Sequence[SeriesPoint], top: float) -> dict[str, Any]:
                     "grid": False,
                     "labelOverlap": "greedy",
                     "labelSeparation": 8,
-                    "tickCount": 8,
+                    "values": _tick_days(series),
                     "format": "%-d %b %Y",
                 },
             },
@@ -111,6 +112,12 @@ def _bars(series: Sequence[SeriesPoint], top: float) -> dict[str, Any]:
             "description": {"field": "says"},
         },
     }
+
+
+def _tick_days(series: Sequence[SeriesPoint]) -> list[float]:
+    """Where bars begin: a tick between them would name a day that no bar starts with."""
+    every = -(-len(series) // _MOST_TICKS)
+    return [_ms(bar.from_on) for bar in series[::every]]
 
 
 def _silence(series: Sequence[SeriesPoint]) -> list[dict[str, Any]]:
@@ -150,7 +157,8 @@ def _rows_of(bar: SeriesPoint, top: float) -> list[dict[str, Any]]:
 
 
 def _says(bar: SeriesPoint) -> str:
-    value = "not observed" if bar.value is None else f"{bar.value:g}"
+    unknown = "not observed" if bar.observed_days == 0 else "not known"
+    value = unknown if bar.value is None else f"{bar.value:g}"
     return f"{bar.days} days from {bar.from_on}: {value}, possible {bar.possible:g}"
 
 

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 
 from truceline.briefs import text
 from truceline.briefs.compose.comparisons import compare_ceasefires
-from truceline.briefs.compose.counts import tabulate_counts
+from truceline.briefs.compose.counts import counters_side_by_side, tabulate_counts
 from truceline.briefs.compose.disputes import list_disputes
 from truceline.briefs.compose.incidents import list_incidents, list_other_incidents
 from truceline.briefs.compose.numbers import index_numbers, list_numbers
 from truceline.briefs.compose.obligations import describe_obligations
 from truceline.briefs.compose.pictures import chart_time, draw_maps
-from truceline.briefs.compose.sheet import Sheet, sentence
+from truceline.briefs.compose.sheet import Sheet, sentence, source_anchor
 from truceline.briefs.compose.sources import explain_run, list_sources
 from truceline.briefs.compose.summary import summarise
 from truceline.briefs.compose.unknowns import list_unknowns
@@ -27,11 +27,12 @@ from truceline.briefs.model import (
     Document,
     IncidentList,
     Notice,
+    Outline,
     Paragraph,
     Section,
 )
 
-__all__ = ["compose_brief"]
+__all__ = ["compose_brief", "compose_outline"]
 
 
 def compose_brief(inputs: BriefInputs) -> Document:
@@ -65,6 +66,19 @@ def compose_brief(inputs: BriefInputs) -> Document:
             *list_sources(sheet),
             *explain_run(sheet),
         ),
+    )
+
+
+def compose_outline(inputs: BriefInputs) -> Outline:
+    """The words of a brief: its summary, and what cannot be known."""
+    sheet = Sheet(inputs=inputs, numbers=index_numbers(inputs.assessment, inputs.comparisons))
+    return Outline(
+        notices=tuple(_banners(sheet)),
+        summary=summarise(sheet),
+        side_by_side=counters_side_by_side(sheet),
+        unknowns=list_unknowns(sheet),
+        counts={anchor: count for anchor, count, _ in sheet.numbers.entries},
+        sources={source_anchor(one): one for one in inputs.record.sources},
     )
 
 

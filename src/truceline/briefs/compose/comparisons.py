@@ -61,8 +61,8 @@ def _table(sheet: Sheet, counter: str, rule: str, rows: list[Comparison]) -> Tab
 
 def _row(sheet: Sheet, row: Comparison) -> tuple[Cell, ...]:
     length = "not known" if row.length_days is None else text.plural(row.length_days, "day")
-    how = row.end_kind if row.end_kind not in ("", "unstated") else ""
-    day = text.with_days(row.ended)
+    how = row.end_kind if row.end_kind not in ("", "unstated", row.ended) else ""
+    day = text.with_days(text.UNKNOWN_TIMES.get(row.ended, row.ended))
     ended = f"{day} ({how})" if day and how else day or how or "not stated"
     mark = " *" if row.notes else ""
     return (

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from truceline.briefs import text
 from truceline.briefs.compose.counts import counters_side_by_side
 from truceline.briefs.compose.sheet import Sheet, sentence
 from truceline.briefs.model import Block, Cell, Column, Paragraph, Section, Table
 from truceline.core.claim import Claim
-from truceline.record.model import Dispute
+from truceline.core.judgement import Judgement
+from truceline.record.model import Basis, Dispute
 
 __all__ = ["list_disputes"]
 
-_PROVISION = re.compile(r"provisions\.(\d+)\.(?:obligation\.)?(.+)")
 _COLUMNS = tuple(
     Column(heading=heading) for heading in ("About", "Value", "Said by", "On", "Source")
 )
@@ -42,31 +40,37 @@ def _concerns(sheet: Sheet, dispute: Dispute) -> bool:
 
 
 def _row(sheet: Sheet, dispute: Dispute, claim: Claim) -> tuple[Cell, ...]:
-    about = f"{_subject(sheet, dispute.subject)}: {_field(sheet, dispute)}"
-    chosen = " (used here)" if claim.is_preferred else ""
+    words = dispute.field.replace("_", " ").replace(".", " ")
+    about = f"{_subject(sheet, dispute.subject)}: {words}"
     who = sheet.actors([claim.claimant]) if claim.claimant else "the text itself"
     source = sheet.source_link(claim.cited) if claim.cited else None
+    said = ("not: " if claim.polarity == "-" else "") + claim.value
     return (
-        Cell.of(about, style="name"),
-        Cell.of(("not: " if claim.polarity == "-" else "") + claim.value + chosen, style="quoted"),
+        Cell.of(about + _undecidable(dispute), style="name"),
+        Cell.of(said + _used(dispute, claim), style="quoted"),
         Cell.of(who, style="name"),
         Cell.of(text.day(claim.said_on) if claim.said_on else "not stated"),
         Cell(inlines=(source,)) if source else Cell.of("not stated"),
     )
 
 
-def _field(sheet: Sheet, dispute: Dispute) -> str:
-    """`provisions.7.obligation.due` becomes `provision 3, due`, by the provision's own id."""
-    match = _PROVISION.fullmatch(dispute.field)
-    words = dispute.field.replace("_", " ").replace(".", " ")
-    if match is None:
-        return words
-    agreement = sheet.inputs.record.agreements.get(dispute.subject.partition(":")[2])
-    place = int(match[1])
-    if agreement is None or place >= len(agreement.provisions):
-        return words
-    field = match[2].replace("_", " ").replace(".", " ")
-    return f"provision {agreement.provisions[place].provision_id}, {field}"
+def _used(dispute: Dispute, claim: Claim) -> str:
+    """That a claim is the one computed with, and who judged so."""
+    if claim.claim_id != dispute.chosen:
+        return ""
+    judged = dispute.judgement if dispute.basis is Basis.JUDGED else None
+    return f" (used here, {_judged(judged)}: {judged.reason})" if judged else " (used here)"
+
+
+def _undecidable(dispute: Dispute) -> str:
+    one = dispute.judgement
+    if one is None or not one.is_undecidable:
+        return ""
+    return f" (cannot be decided, {_judged(one)}: {one.reason})"
+
+
+def _judged(judgement: Judgement) -> str:
+    return f"as judged by {judgement.by} on {text.day(judgement.recorded_at.date())}"
 
 
 def _subject(sheet: Sheet, subject: str) -> str:

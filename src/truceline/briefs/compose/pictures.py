@@ -78,7 +78,7 @@ def _series_words(feed: FeedAssessment) -> str:
         words += f"; highest: {text.number(top.value)} from {text.day(top.from_on)}"
         low = min(known, key=lambda bar: bar.value or 0)
         words += f"; lowest: {text.number(low.value)} from {text.day(low.from_on)}"
-    return words + (f"; {text.plural(unseen, 'bar')} not observed." if unseen else ".")
+    return words + (f"; {text.plural(unseen, 'bar')} unknown." if unseen else ".")
 
 
 def _series_table(feed: FeedAssessment) -> Table:
@@ -94,7 +94,8 @@ def _series_table(feed: FeedAssessment) -> Table:
 
 def _series_row(bar: SeriesPoint) -> tuple[Cell, ...]:
     observed = "not stated" if bar.observed_days is None else text.number(bar.observed_days)
-    value = "not observed" if bar.value is None else text.number(bar.value)
+    unknown = "not observed" if bar.observed_days == 0 else "not known"
+    value = unknown if bar.value is None else text.number(bar.value)
     return (
         Cell.of(text.day(bar.from_on)),
         Cell.of(text.number(bar.days)),

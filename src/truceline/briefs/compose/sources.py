@@ -33,7 +33,7 @@ def list_sources(sheet: Sheet) -> tuple[Block, ...]:
     if sheet.inputs.batches:
         headings = ("Import", "Feed", "File", "Rows", "Published", "Known from")
         batches = tuple(_batches(sheet))
-        blocks.append(_table("Imports that the counts rest on", headings, batches))
+        blocks.append(_table("Imports of this workspace when it was computed", headings, batches))
     return tuple(blocks)
 
 

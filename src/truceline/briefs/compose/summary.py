@@ -99,6 +99,10 @@ def _feed_sentences(sheet: Sheet, feed: FeedAssessment) -> Iterator[_Sentence]:
         yield (Inline(text=words, style="strong"),)
     if feed.unmatched:
         yield sentence("This counter cannot answer: ", quoted(feed.unmatched))
+    if feed.unlabelled:
+        who = Inline(text=sheet.actors(feed.unlabelled), style="name")
+        words = ": incidents that only such a label would show are not in its numbers."
+        yield sentence("It has no label for ", who, words)
     for line in feed.totals:
         yield _change(sheet, line)
     yield from _limits(feed)
@@ -116,7 +120,7 @@ def _change(sheet: Sheet, line: Breakdown) -> _Sentence:
     if now.value is None or previous.value is None:
         pieces += [": ", sheet.numbers.inline(now), "; in the period before: "]
         pieces += [sheet.numbers.inline(previous)]
-    elif now.coverage.observed_days != previous.coverage.observed_days:
+    elif not _is_alike(now, previous):
         pieces += [": ", *_observed(sheet, now), "; in the period before: "]
         pieces += [*_observed(sheet, previous)]
     elif now.value == previous.value:
@@ -127,13 +131,27 @@ def _change(sheet: Sheet, line: Breakdown) -> _Sentence:
         pieces += [f" {verb} from ", sheet.numbers.inline(previous)]
         pieces += [" to ", sheet.numbers.inline(now)]
     if line.baseline is not None:
-        pieces += ["; before the ceasefire began: ", sheet.numbers.inline(line.baseline)]
+        pieces += ["; before the ceasefire began: "]
+        if line.baseline.value is None or _is_alike(now, line.baseline):
+            pieces.append(sheet.numbers.inline(line.baseline))
+        else:
+            pieces += _observed(sheet, line.baseline)
     return sentence(*pieces, ".", _doubt(now, previous))
+
+
+def _is_alike(one: Count, other: Count) -> bool:
+    """Whether as much was looked at for one count as for the other, as far as is known."""
+    if one.coverage.observed_days is not None:
+        return one.coverage.observed_days == other.coverage.observed_days
+    is_cut = any("feed_reaches" in count.filters for count in (one, other))
+    return other.coverage.observed_days is None and not is_cut
 
 
 def _observed(sheet: Sheet, count: Count) -> list[str | Inline]:
     days = count.coverage.observed_days
     seen = "days whose coverage is not stated" if days is None else f"{days} observed days"
+    if reach := count.filters.get("feed_reaches"):
+        seen += f" (its reports reach {text.with_days(str(reach))})"
     return [sheet.numbers.inline(count), f" in {seen}"]
 
 
@@ -145,11 +163,12 @@ def _limits(feed: FeedAssessment) -> Iterator[_Sentence]:
         words += "they do not state a value that the question needs, such as who fought whom."
         yield (Inline(text=words, style="strong"),)
     if reach := notes.get("feed_reaches"):
-        yield sentence(f"Its reports reach {reach} only; what lies beyond is unknown.")
+        days = text.with_days(str(reach))
+        yield sentence(f"Its reports reach {days} only; what lies beyond is unknown.")
 
 
 def _doubt(now: Count, previous: Count) -> str:
-    if now.coverage.observed_days != previous.coverage.observed_days:
+    if now.value is None or previous.value is None or not _is_alike(now, previous):
         return ""
     if now.certain == now.possible and previous.certain == previous.possible:
         return ""

@@ -123,13 +123,15 @@ def _withdrawal(row: Row) -> Report:
 
 def _report(row: Row, order: str) -> Report:
     cells = row.cells
-    first_day, last_day, date_code = _days(cells, order)
+    day = read_day(cells["event_date"], column="event_date", order=order)
+    first_day, last_day, date_code = _days(cells, day)
     precision = _optional_code(cells, "geo_precision")
     return Report(
         feed=FEED.feed,
         native_id=cells["event_id_cnty"].strip(),
         first_day=first_day,
         last_day=last_day,
+        counted_on=day,
         date_precision=date_code,
         lon_deg=number(cells["longitude"], column="longitude"),
         lat_deg=number(cells["latitude"], column="latitude"),
@@ -164,13 +166,12 @@ def _optional_code(cells: Mapping[str, str], column: str) -> str:
     return coded(text, column=column, known=_PRECISIONS) if text.strip() else ""
 
 
-def _days(cells: Mapping[str, str], order: str) -> tuple[date, date, str]:
+def _days(cells: Mapping[str, str], day: date) -> tuple[date, date, str]:
     """First and last day, and the code: 1 the day, 2 the week, 3 the month.
 
     The codebook gives no day counts. Our reading: a week is the day given with three days to
     either side; a month is its calendar month.
     """
-    day = read_day(cells["event_date"], column="event_date", order=order)
     code = _optional_code(cells, "time_precision")
     if code == "2":
         return day - timedelta(days=3), day + timedelta(days=3), code

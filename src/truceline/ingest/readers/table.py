@@ -6,6 +6,7 @@ import csv
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from truceline.core.errors import SourceChanged
 from truceline.core.findings import Finding
@@ -43,6 +44,7 @@ def read_rows(
     columns: Sequence[str] | None = None,
     delimiter: str | None = None,
     rename: Callable[[str], str] = str.strip,
+    skip: int = 0,
 ) -> Iterator[Row | Finding]:
     """Each row of a CSV file once: its cells, or a finding where it cannot be told apart.
 
@@ -51,6 +53,7 @@ def read_rows(
         columns: Column names of a file without a header; else its first row gives them.
         delimiter: What parts the cells; found from the first line where not given.
         rename: What a column of the header is called in the rows.
+        skip: How many rows to leave out first; they keep their numbers.
 
     Raises:
         SourceChanged: The header cannot be read, or names a column twice.
@@ -66,7 +69,8 @@ def read_rows(
             raise _unreadable_header(file, head.flaw if head else "there is none")
         columns = column_names([rename(cell) for cell in head.cells], file)
         lines[: head.line + head.extra_lines] = [""] * (head.line + head.extra_lines)
-    for number, record in enumerate(_records(lines, parted_by, width=len(columns)), start=1):
+    numbered = enumerate(_records(lines, parted_by, width=len(columns)), start=1)
+    for number, record in islice(numbered, skip, None):
         where = Span(source_id=file.source_id, row=number, line=record.line, label=file.label)
         if record.flaw:
             yield bad_row(record.flaw, _LOOK_FOR_QUOTES, where)

