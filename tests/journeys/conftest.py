@@ -80,7 +80,7 @@ def page_addresses(demo_folder: Path) -> list[str]:
         more = [
             f"/sources/{source_id}?row=3",
             "/search?q=تركيا",
-            "/incidents?zone=idlib-deescalation-area",
+            "/incidents?zone=deescalation-areas-2017",
         ]
         return html_addresses(create_app(workspace), sample_values(workspace)) + more
 

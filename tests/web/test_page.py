@@ -27,6 +27,7 @@ from workspace.builders import ged
 PAGE = {"accept": "text/html"}
 AS_OF = "2017-06-10"
 MOST_PAGES, MOST_ALIKE, MOST_FILES = 300, 5, 1
+MOST_DRAWN = 50_000  # above that, the map gets cells of a grid
 # A link with this word drops the day of knowledge on purpose.
 DROPS_AS_OF = "everything"
 EXPECTED = {
@@ -125,6 +126,8 @@ def check_all(workspace: Workspace) -> None:
         for address in html_addresses(app, sample_values(workspace)):
             assert client.get(address, headers=PAGE).status_code == 200, address
             assert client.get(twin(address, "json")).status_code == 200, address
+        for form in ("/map/incidents.geojson", "/incidents.geojson", "/incidents.csv"):
+            assert client.get(form).status_code == 200, form
 
 
 def test_every_page_bears_a_workspace_without_incidents(empty: Workspace) -> None:
@@ -140,6 +143,8 @@ def test_every_page_bears_two_hundred_thousand_incidents(many: Workspace) -> Non
     check_all(many)
     with TestClient(create_app(many)) as client:
         assert client.get("/incidents.json").json()["table"]["total"] == MANY
+        drawn = client.get("/map/incidents.geojson").json()["features"]
+    assert len(drawn) <= MOST_DRAWN
 
 
 def test_every_page_bears_arabic_names(arabic: Workspace) -> None:
