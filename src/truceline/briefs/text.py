@@ -17,6 +17,7 @@ __all__ = [
     "days_between",
     "estimate",
     "figures",
+    "inert_cell",
     "joined",
     "number",
     "percent",
@@ -172,6 +173,11 @@ def change_word(before: float, now: float) -> str:
 def printable(text: str) -> str:
     """The text on one line; characters that no page can show are replaced, never dropped."""
     return _HIDDEN.sub("\ufffd", " ".join(text.split()))
+
+
+def inert_cell(words: str) -> str:
+    """Text for a cell of a CSV: a `'` before what a spreadsheet would run as a formula."""
+    return f"'{words}" if words.startswith(("=", "+", "-", "@", "\t", "\r")) else words
 
 
 def shorten(text: str, length: int) -> str:

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from truceline.briefs.text import printable
+from truceline.briefs.text import inert_cell, printable
 from truceline.core.findings import Finding, Severity
 
 __all__ = ["print_findings", "print_json", "print_rows"]
@@ -57,10 +57,7 @@ def _print_csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> Non
 def _cell(value: Any) -> Any:
     if isinstance(value, dict | list | tuple):
         return json.dumps(value, ensure_ascii=False, default=str)
-    # Spreadsheets run text that begins so as a formula.
-    if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"}:
-        return f"'{value}"
-    return value
+    return inert_cell(value) if isinstance(value, str) else value
 
 
 def _print_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], title: str) -> None:

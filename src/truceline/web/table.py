@@ -9,10 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["Column", "Row", "Table", "as_csv"]
+from truceline.briefs.text import inert_cell
 
-# Spreadsheets run text that begins so as a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+__all__ = ["Column", "Row", "Table", "as_csv"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +85,4 @@ def as_csv(columns: Iterable[Column], rows: Iterable[Row]) -> str:
 def _cell(value: Any) -> Any:  # noqa: ANN401 (any value of a row)
     if isinstance(value, dict | list | tuple):
         return json.dumps(value, ensure_ascii=False, default=str)
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
-    return value
+    return inert_cell(value) if isinstance(value, str) else value

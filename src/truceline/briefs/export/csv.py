@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from truceline.briefs.compose.numbers import breakdowns_of
+from truceline.briefs.text import inert_cell
 from truceline.core.report import Incident
 from truceline.monitor.model import Assessment, Count
 
@@ -82,9 +83,6 @@ _COUNT_COLUMNS = (
     "run",
 )
 
-# A spreadsheet would run a text that begins with one of these as a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
 
 def counts_csv(assessment: Assessment) -> bytes:
     """Every count of the brief's tables, one a line; `report_id` holds all its reports' ids.
@@ -156,4 +154,4 @@ def _cell(value: object) -> str | int | float:
     if isinstance(value, int | float):
         return int(value) if float(value).is_integer() else value
     words = value.isoformat() if isinstance(value, date) else str(value)
-    return f"'{words}" if words.startswith(_FORMULA) else words
+    return inert_cell(words)
