@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from truceline.core.dates import Period, When, end_of_day_utc, parse_day, parse_when
+from truceline.core.dates import (
+    Period,
+    When,
+    day_of,
+    known_until,
+    parse_as_of,
+    parse_day,
+    parse_when,
+)
 from truceline.core.errors import InvalidValue
 
 DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 12, 31))
@@ -177,14 +185,28 @@ def test_any_text_is_a_time_or_is_refused(text: str) -> None:
 
 
 def test_the_end_of_a_day_is_its_last_instant_in_utc() -> None:
-    assert end_of_day_utc(date(2018, 12, 31)) == datetime(2019, 1, 1, tzinfo=UTC)
-    assert datetime(2018, 12, 31, 23, 59, 59, 999999, tzinfo=UTC) < end_of_day_utc(
+    assert known_until(date(2018, 12, 31)) == datetime(2019, 1, 1, tzinfo=UTC)
+    assert datetime(2018, 12, 31, 23, 59, 59, 999999, tzinfo=UTC) < known_until(
         date(2018, 12, 31)
     )
-    assert end_of_day_utc(date.max).date() == date.max
+    assert known_until(date.max).date() == date.max
 
 
 def test_a_period_whose_forerunner_would_lie_beyond_the_calendar_is_refused() -> None:
     first_year = Period(from_on=date(1, 1, 5), until_on=date(1, 2, 5))
     with pytest.raises(InvalidValue, match="beyond the calendar"):
         first_year.before()
+
+
+def test_an_instant_of_knowledge_counts_itself_and_nothing_later() -> None:
+    cut_off = parse_as_of("2018-10-20T19:30+03:00")
+    assert isinstance(cut_off, datetime)
+    asked = datetime(2018, 10, 20, 16, 30, tzinfo=UTC)
+    assert asked < known_until(cut_off) <= asked + timedelta(microseconds=1)
+    assert day_of(cut_off) == day_of(date(2018, 10, 20)) == date(2018, 10, 20)
+
+
+@pytest.mark.parametrize("text", ["2018-10-20T19:30", "2018-10-20T25:00Z", "yesterday", "T"])
+def test_an_instant_without_zone_or_sense_is_refused(text: str) -> None:
+    with pytest.raises(InvalidValue):
+        parse_as_of(text)

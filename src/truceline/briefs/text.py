@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from truceline.core.dates import Period, When
 from truceline.monitor.model import Count, Estimate
@@ -19,6 +19,7 @@ __all__ = [
     "figures",
     "inert_cell",
     "joined",
+    "known_by",
     "number",
     "percent",
     "period",
@@ -73,6 +74,13 @@ def joined(words: Iterable[str], *, last: str = "and") -> str:
 def day(on: date) -> str:
     """A calendar day: `6 May 2017`."""
     return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
+
+
+def known_by(as_of: date) -> str:
+    """A day of knowledge, or an instant: `the end of 6 May 2017 (UTC)`, `19:30 on 6 May 2017`."""
+    if isinstance(as_of, datetime):
+        return f"{as_of:%H:%M} on {day(as_of)} ({as_of.tzname() or 'UTC'})"
+    return f"the end of {day(as_of)} (UTC)"
 
 
 def days_between(first: date, last: date) -> str:

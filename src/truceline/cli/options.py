@@ -10,11 +10,11 @@ from typing import Any, TypeVar
 
 import click
 
-from truceline.core.dates import parse_day
+from truceline.core.dates import parse_as_of, parse_day
 from truceline.core.errors import InvalidValue
 from truceline.workspace import Workspace, open_workspace
 
-__all__ = ["DAY", "as_of_option", "format_option", "on_option", "pass_workspace"]
+__all__ = ["AS_OF", "DAY", "as_of_option", "format_option", "on_option", "pass_workspace"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -38,13 +38,32 @@ class _Day(click.ParamType[date]):
             self.fail(f"{exc.message} {exc.hint}", param, ctx)
 
 
-DAY = _Day()
+class _AsOf(click.ParamType[date]):
+    """A calendar day, or an instant with its zone."""
+
+    name = "YYYY-MM-DD[THH:MM+ZZ:ZZ]"
+
+    def convert(
+        self,
+        value: Any,
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return parse_as_of(str(value))
+        except InvalidValue as exc:
+            self.fail(f"{exc.message} {exc.hint}", param, ctx)
+
+
+DAY, AS_OF = _Day(), _AsOf()
 
 
 def as_of_option(command: F) -> F:
-    """Only what was known on a day."""
-    text = "Use only what was known at the end of that day (UTC)."
-    return click.option("--as-of", type=DAY, help=text)(command)
+    """Only what was known on a day, or at an instant."""
+    text = "Use only what was known at the end of that day (UTC), or at that instant."
+    return click.option("--as-of", type=AS_OF, help=text)(command)
 
 
 def on_option(command: F) -> F:

@@ -8,6 +8,7 @@ import click
 
 from truceline.cli.options import as_of_option, format_option, on_option, pass_workspace
 from truceline.cli.output import print_json, print_rows
+from truceline.core.dates import day_of
 from truceline.workspace import Workspace
 from truceline.workspace.show import show
 from truceline.workspace.workspace import now_utc
@@ -57,7 +58,7 @@ def obligations_command(
     workspace: Workspace, agreement: str, on: date | None, as_of: date | None, form: str
 ) -> None:
     """List obligations with their status on a day, and why."""
-    day = on or as_of or now_utc().date()
+    day = on or (day_of(as_of) if as_of else now_utc().date())
     if agreement:
         show(workspace, f"agreement:{agreement}", as_of=as_of)  # refuses one that is not known
     rows = [

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from truceline.core.errors import InvalidValue
 
-__all__ = ["Period", "When", "end_of_day_utc", "parse_day", "parse_when"]
+__all__ = ["Period", "When", "day_of", "known_until", "parse_as_of", "parse_day", "parse_when"]
 
 _RELATIVE = re.compile(r"^(\d+)\s+(day|week|month)s?\s+after\s+([a-z_]+)$")
 _DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$", re.ASCII)
@@ -94,11 +94,41 @@ class Period:
         return f"{self.from_on} to {self.until_on - timedelta(days=1)} ({self.days} days)"
 
 
-def end_of_day_utc(day: date) -> datetime:
-    """The first instant after `day` in UTC: what was known by the end of the day is below it."""
-    if day == date.max:
+def known_until(as_of: date) -> datetime:
+    """The first instant (UTC) of which nothing is asked any more.
+
+    Args:
+        as_of: A day of knowledge: all of it counts, by UTC. Or an instant with its zone, such as
+            the cut-off of a report: what was known at it counts, nothing later.
+    """
+    if isinstance(as_of, datetime):
+        return as_of.astimezone(UTC) + timedelta(microseconds=1)
+    if as_of == date.max:
         return datetime.max.replace(tzinfo=UTC)
-    return datetime.combine(day + timedelta(days=1), time.min, tzinfo=UTC)
+    return datetime.combine(as_of + timedelta(days=1), time.min, tzinfo=UTC)
+
+
+def day_of(as_of: date) -> date:
+    """The day of a day of knowledge, or of an instant by its own zone."""
+    return as_of.date() if isinstance(as_of, datetime) else as_of
+
+
+def parse_as_of(text: str) -> date:
+    """A day of knowledge, `2018-10-20`, or an instant with its zone, `2018-10-20T19:30+03:00`.
+
+    Raises:
+        InvalidValue: It is neither, or the instant names no zone.
+    """
+    if "T" not in text:
+        return parse_day(text)
+    hint = "Write a day, or an instant with its zone: 2018-10-20T19:30+03:00."
+    try:
+        moment = datetime.fromisoformat(text.strip().replace(" ", "+"))
+    except ValueError as exc:
+        raise InvalidValue(f"'{text}' is no day and no instant.", hint=hint) from exc
+    if moment.tzinfo is None:
+        raise InvalidValue(f"'{text}' does not say in which zone its time counts.", hint=hint)
+    return moment
 
 
 def parse_day(text: str) -> date:

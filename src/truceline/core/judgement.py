@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
-from truceline.core.dates import end_of_day_utc
+from truceline.core.dates import known_until
 from truceline.core.source import content_id
 
 __all__ = ["Judgement", "TakenBack"]
@@ -66,7 +66,7 @@ class Judgement:
         """The judgement as it was known at the end of a day; None where it was not made yet."""
         if as_of is None:
             return self
-        end = end_of_day_utc(as_of)
+        end = known_until(as_of)
         if self.recorded_at >= end:
             return None
         later = self.taken_back is not None and self.taken_back.recorded_at >= end

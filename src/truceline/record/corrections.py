@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from truceline.core.dates import end_of_day_utc
+from truceline.core.dates import known_until
 from truceline.record.reports import Release
 
 __all__ = ["Correction", "find_corrections"]
@@ -61,7 +61,7 @@ def find_corrections(
         return ()
     seen = pa.concat_tables(tables)
     if as_of is not None:
-        limit = pa.scalar(end_of_day_utc(as_of), pa.timestamp("us", "UTC"))
+        limit = pa.scalar(known_until(as_of), pa.timestamp("us", "UTC"))
         seen = seen.filter(pc.less(seen["known_at"], limit))
     told = seen.group_by("report_id").aggregate([("row_hash", "count_distinct")])
     again = told.filter(pc.greater(told["row_hash_count_distinct"], 1))["report_id"]

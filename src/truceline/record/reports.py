@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from truceline.core.dates import end_of_day_utc
+from truceline.core.dates import known_until
 from truceline.core.report_table import REPORT_SCHEMA
 
 __all__ = ["Release", "fold_reports", "versions"]
@@ -53,9 +53,9 @@ def fold_reports(releases: Sequence[Release], *, as_of: date | None = None) -> p
     """
     seen = _stacked(releases)
     if as_of is not None:
-        limit = pa.scalar(end_of_day_utc(as_of), pa.timestamp("us", "UTC"))
+        limit = pa.scalar(known_until(as_of), pa.timestamp("us", "UTC"))
         seen = seen.filter(pc.less(seen["known_at"], limit))
-        releases = [r for r in releases if r.released_at < end_of_day_utc(as_of)]
+        releases = [r for r in releases if r.released_at < known_until(as_of)]
     if not seen.num_rows:
         return seen
     order = [("report_id", "ascending"), ("known_at", "ascending")]

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time
 from typing import TypeVar, cast
 
 from truceline.core.claim import Claim, Stated
-from truceline.core.dates import When, end_of_day_utc, parse_day, parse_when
+from truceline.core.dates import When, known_until, parse_day, parse_when
 from truceline.core.judgement import Judgement
 from truceline.core.pack import Body, PackEntry, Path
 from truceline.core.source import content_id
@@ -142,7 +142,7 @@ class EntryReader:
 
     def is_known(self, moment: datetime) -> bool:
         """Whether something known from `moment` was known at the end of the day `as_of`."""
-        return self.as_of is None or moment < end_of_day_utc(self.as_of)
+        return self.as_of is None or moment < known_until(self.as_of)
 
     def _claim(self, row: Mapping[str, Body], path: Path, topic: Topic) -> Claim:
         subject, name = topic

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from truceline.briefs import compose_brief, compose_outline, reports_behind
 from truceline.briefs.model import BatchNote, BriefInputs, Document, Outline
 from truceline.core.agreement import Ceasefire
-from truceline.core.dates import Period
+from truceline.core.dates import Period, day_of
 from truceline.core.errors import InvalidValue
 from truceline.core.findings import Finding
 from truceline.geography.basemap import outline
@@ -134,7 +134,7 @@ class BriefStage:
     def _last_known_day(self, as_of: date | None) -> date:
         if any(reports.reach for reports in self._monitor.feeds(as_of)):
             return self._monitor.last_day(as_of)
-        return as_of or self._clock().date()
+        return day_of(as_of) if as_of else self._clock().date()
 
     def _inputs(
         self, assessed: Assessed, question: Question, ceasefire: Ceasefire | None

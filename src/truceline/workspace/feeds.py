@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from truceline.core.coverage import CoverageSpan
-from truceline.core.dates import end_of_day_utc
+from truceline.core.dates import day_of, known_until
 from truceline.core.report import Feed
 from truceline.monitor.scope import FeedReports
 from truceline.record.corrections import Correction, find_corrections
@@ -75,7 +75,7 @@ def load_feeds(ledger: Ledger, record: Record, *, as_of: date | None) -> tuple[F
     found = []
     for feed, batches in sorted(by_feed.items()):
         table = fold_reports(releases_of(ledger, batches), as_of=as_of)
-        known = [b for b in batches if as_of is None or b.known_at < end_of_day_utc(as_of)]
+        known = [b for b in batches if as_of is None or b.known_at < known_until(as_of)]
         # A feed of which nothing was known on the day is no answer of that day.
         if known or table.num_rows:
             spans = _seen_by(as_of, (span for span in record.coverage if span.feed == feed))
@@ -99,11 +99,12 @@ def _seen_by(as_of: date | None, spans: Iterable[CoverageSpan]) -> tuple[Coverag
     """Coverage as far as the day of knowledge: nobody has looked yet on a day after it."""
     if as_of is None or as_of == date.max:
         return tuple(spans)
-    after = as_of + timedelta(days=1)
+    last = day_of(as_of)
+    after = last + timedelta(days=1)
     return tuple(
         replace(span, until_on=min(span.until_on or after, after))
         for span in spans
-        if span.from_on <= as_of
+        if span.from_on <= last
     )
 
 

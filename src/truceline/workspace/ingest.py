@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
-from truceline.core.dates import end_of_day_utc
+from truceline.core.dates import known_until
 from truceline.core.errors import InvalidValue, UnknownId
 from truceline.core.findings import Finding
 from truceline.core.report import Feed, Grade, Report
@@ -396,7 +396,7 @@ class IngestStage:
         found = versions(releases_of(self._ledger, batches, with_rows=with_rows), report_id)
         if as_of is None:
             return found
-        limit = pa.scalar(end_of_day_utc(as_of), pa.timestamp("us", "UTC"))
+        limit = pa.scalar(known_until(as_of), pa.timestamp("us", "UTC"))
         return found.filter(pc.less(found["known_at"], limit))
 
 

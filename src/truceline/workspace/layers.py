@@ -7,7 +7,7 @@ from datetime import date
 import pyarrow as pa
 import shapely
 
-from truceline.core.dates import end_of_day_utc
+from truceline.core.dates import known_until
 from truceline.geography.model import AreaLayer
 from truceline.store import Ledger
 
@@ -24,7 +24,7 @@ def load_layers(ledger: Ledger, as_of: date | None = None) -> dict[str, AreaLaye
     """Layers known by a day and not withdrawn; a later one of the same id replaces."""
     found: dict[str, AreaLayer] = {}
     for batch in ledger.batches(kind="layer"):
-        if as_of is not None and batch.known_at >= end_of_day_utc(as_of):
+        if as_of is not None and batch.known_at >= known_until(as_of):
             continue
         table = ledger.table(batch)
         if table is not None:

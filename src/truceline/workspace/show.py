@@ -8,6 +8,7 @@ from dataclasses import asdict, is_dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from truceline.core.dates import day_of
 from truceline.core.errors import UnknownId
 from truceline.core.report import Incident
 
@@ -72,7 +73,7 @@ def _entry(workspace: Workspace, kind: str, entry_id: str, as_of: date | None) -
 
 
 def _obligation(workspace: Workspace, name: str, as_of: date | None) -> dict[str, Any]:
-    day = as_of or workspace.clock().date()
+    day = day_of(as_of) if as_of else workspace.clock().date()
     for status in workspace.record.statuses(on=day, as_of=as_of):
         if status.obligation.obligation_id == name:
             return _plain(status)  # type: ignore[no-any-return]

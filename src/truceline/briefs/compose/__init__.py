@@ -86,7 +86,7 @@ def _subtitle(sheet: Sheet) -> str:
     assessment = sheet.inputs.assessment
     known = "everything known at the time of the run"
     if assessment.as_of:
-        known = f"what was known by the end of {text.day(assessment.as_of)} (UTC)"
+        known = f"what was known by {text.known_by(assessment.as_of)}"
     return f"{sheet.inputs.record.title} · {text.period(assessment.period)} · from {known}"
 
 

@@ -51,8 +51,8 @@ def _open_questions(sheet: Sheet) -> Iterator[_Sentence]:
         words = Inline(text=text.joined(unstated), style="name")
         yield sentence("Lines never agreed, so counts are possible only: ", words, ".")
     if inputs.assessment.as_of:
-        known = text.day(inputs.assessment.as_of)
-        yield sentence(f"Only what was known by the end of {known} (UTC) is used.")
+        known = text.known_by(inputs.assessment.as_of)
+        yield sentence(f"Only what was known by {known} is used.")
 
 
 def _coverage(feed: FeedAssessment) -> Iterator[_Sentence]:
