@@ -17,7 +17,7 @@ fast: setup ## What to run while editing: no browser
 slow: setup ## The slow tests: kill, large property runs
 	$(PYTEST) -m slow
 bench: setup ## Timings and memory on realistic sizes
-	$(BIN)/python bench/run.py
+	$(BIN)/python bench/run.py; commands=$$?; $(BIN)/python bench/web.py && exit $$commands
 lint: setup ## Style, types, layers, spelling
 	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports && $(BIN)/codespell
 fix: setup ## Let the tools repair what they can

@@ -20,7 +20,6 @@ ROOT = Path(__file__).parent
 VENDOR = ROOT / "src" / "truceline" / "web" / "static" / "vendor"
 # Package → its files that the dashboard serves; the licence of each comes along.
 WANTED = {
-    "htmx.org": ("dist/htmx.min.js",),
     "leaflet": ("dist/leaflet.js", "dist/leaflet.css"),
     "maplibre-gl": (
         "dist/maplibre-gl.mjs",
@@ -38,10 +37,7 @@ WANTED_FONTS = {
         "400Regular_Italic/NotoSans_400Regular_Italic.ttf",
         "700Bold/NotoSans_700Bold.ttf",
     ),
-    "@expo-google-fonts/noto-sans-arabic": (
-        "400Regular/NotoSansArabic_400Regular.ttf",
-        "700Bold/NotoSansArabic_700Bold.ttf",
-    ),
+    "@expo-google-fonts/amiri": ("400Regular/Amiri_400Regular.ttf", "700Bold/Amiri_700Bold.ttf"),
 }
 
 

@@ -13,6 +13,7 @@ from truceline.core.dates import (
     Period,
     When,
     day_of,
+    force_words,
     known_until,
     parse_as_of,
     parse_day,
@@ -186,9 +187,7 @@ def test_any_text_is_a_time_or_is_refused(text: str) -> None:
 
 def test_the_end_of_a_day_is_its_last_instant_in_utc() -> None:
     assert known_until(date(2018, 12, 31)) == datetime(2019, 1, 1, tzinfo=UTC)
-    assert datetime(2018, 12, 31, 23, 59, 59, 999999, tzinfo=UTC) < known_until(
-        date(2018, 12, 31)
-    )
+    assert datetime(2018, 12, 31, 23, 59, 59, 999999, tzinfo=UTC) < known_until(date(2018, 12, 31))
     assert known_until(date.max).date() == date.max
 
 
@@ -210,3 +209,18 @@ def test_an_instant_of_knowledge_counts_itself_and_nothing_later() -> None:
 def test_an_instant_without_zone_or_sense_is_refused(text: str) -> None:
     with pytest.raises(InvalidValue):
         parse_as_of(text)
+
+
+@pytest.mark.parametrize(
+    ("from_on", "until_on", "words"),
+    [
+        (date(2017, 5, 6), date(2020, 1, 29), "in force from 2017-05-06 to 2020-01-28"),
+        (date(2017, 5, 6), None, "in force since 2017-05-06, with no end known"),
+        (None, date(2020, 1, 29), "in force to 2020-01-28, since when is not known"),
+        (None, None, "in force on unknown days"),
+    ],
+)
+def test_an_open_end_is_said_and_not_left_blank(
+    from_on: date | None, until_on: date | None, words: str
+) -> None:
+    assert force_words(from_on, until_on) == words

@@ -47,6 +47,7 @@ def reports(draw: st.DrawFn) -> Report:
         lon_deg=lon,
         lat_deg=lat,
         side_a=draw(TEXT),
+        area_wkt=draw(TEXT),
         units=draw(st.none() | st.floats(0, 1e9)),
         fatalities_best=draw(COUNT),
         grade=draw(st.sampled_from(Grade)),
@@ -91,6 +92,12 @@ def test_missing_is_the_empty_text_and_not_a_number_but_never_zero() -> None:
 )
 def test_days_are_counted_from_1970(day: date, number: int) -> None:
     assert day_number(day) == number
+
+
+def test_a_table_without_areas_is_as_one_of_before_there_were_areas() -> None:
+    table = to_table([report(row={"id": "1"})], known_at=RELEASED, source_id="s")
+    assert table["area_wkt"].to_pylist() == [None]
+    assert table["row_hash"].to_pylist() == ["5811967f540d300d249ab30ae681359a"]
 
 
 def test_no_reports_make_an_empty_table_of_the_same_shape() -> None:

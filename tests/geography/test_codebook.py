@@ -6,7 +6,7 @@ import pytest
 
 from truceline.geography import load_codebooks
 
-SHAPES = {"disc", "admin1", "admin2", "country", "stated", "unplaced"}
+SHAPES = {"disc", "admin1", "admin2", "area", "country", "stated", "unplaced"}
 
 
 @pytest.mark.parametrize("codebook_id", sorted(load_codebooks()))

@@ -5,12 +5,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
+from pyproj import Geod
 
 from truceline.core.findings import Severity
-from truceline.geography import AreaLayer, footprints, load_countries
+from truceline.geography import (
+    AreaLayer,
+    ZoneShape,
+    footprints,
+    load_countries,
+    place_shares,
+)
+from truceline.geography.sectors import sector
 
 from .builders import admin_layer, reports
 
+GLOBE = Geod(ellps="WGS84")
 IDLIB = {"lon_deg": 36.63, "lat_deg": 35.93}
 SYRIA = {**IDLIB, "country": "Syria", "country_code": "652"}
 
@@ -89,6 +98,64 @@ def test_a_radius_that_the_source_states_goes_before_the_code() -> None:
     assert found.radius_m[:2].tolist() == [400, 25_000]
     assert np.isnan(found.radius_m[2])
     assert {f.code for f in findings} == {"geo.bad-radius", "geo.no-radius"}
+
+
+SQUARE = "POLYGON ((36.5 35.8, 36.7 35.8, 36.7 36.0, 36.5 36.0, 36.5 35.8))"
+
+
+def test_an_area_that_the_source_states_goes_before_radius_and_code() -> None:
+    stated = {**SYRIA, "precision": "2", "radius_m": 400.0, "area_wkt": SQUARE}
+    seen = {**IDLIB, "codebook": "observation.v1", "precision": "sector", "area_wkt": SQUARE}
+    found, findings = footprints(
+        reports(stated, seen, {**SYRIA, "precision": "2"}), layers=(), countries=load_countries()
+    )
+    assert not findings
+    assert found.area.tolist() == [0, 0, -1]
+    assert found.areas == (shapely.from_wkt(SQUARE),)
+    assert np.isnan(found.radius_m).tolist() == [True, True, False]
+    assert found.basis.tolist()[:2] == [
+        "area stated by the source",
+        "sector from the observers' position",
+    ]
+
+
+@pytest.mark.parametrize(
+    "wkt",
+    ["POLYGON ((36 35", "POINT (36 35)", "POLYGON EMPTY", "LINESTRING (36 35, 37 36)", "somewhere",
+     "POLYGON ((200 35, 201 35, 201 36, 200 35))", "POLYGON ((36 35, 36 35, 36 35, 36 35))"],
+)  # fmt: skip
+def test_an_area_that_cannot_be_read_leaves_its_report_unplaced_with_a_finding(wkt: str) -> None:
+    table = reports({**SYRIA, "precision": "1", "area_wkt": wkt})
+    found, findings = footprints(table, layers=(), countries=load_countries())
+    assert np.isnan(found.radius_m[0])
+    assert found.area[0] == -1
+    assert [(f.code, f.severity) for f in findings] == [("geo.bad-area", Severity.WARNING)]
+    assert wkt not in findings[0].message
+
+
+def test_files_of_before_have_no_areas_and_are_placed_as_ever() -> None:
+    table = reports({**SYRIA, "precision": "2"})
+    now, _ = footprints(table, layers=(), countries=load_countries())
+    old = table.drop_columns(["area_wkt"])
+    before, findings = footprints(old, layers=(), countries=load_countries())
+    assert not findings
+    assert before.radius_m.tolist() == now.radius_m.tolist() == [25_000]
+
+
+def test_shares_of_a_sector_keep_their_order_and_its_point_decides_the_value() -> None:
+    shape = sector(36.63, 35.93, 225, 30, 2_000, 8_000)
+    row = {"codebook": "observation.v1", "precision": "sector", "area_wkt": shape.wkt}
+    middle = {"lon_deg": 36.59, "lat_deg": 35.9}
+    found, _ = footprints(reports({**row, **middle}, row), layers=(), countries=load_countries())
+    box = shapely.box(36.58, 35.8, 36.7, 36.0)
+    zone = ZoneShape(zone_id="z", name="z", geometry=box, accuracy_m=50)
+    shares = place_shares(found, zone)
+    assert shares.inside.tolist() == [True, False]
+    assert shares.certain.tolist() == [False, False]
+    assert shares.possible.all()
+    inside = GLOBE.geometry_area_perimeter(shape.intersection(box))[0]
+    whole = GLOBE.geometry_area_perimeter(shape)[0]
+    assert shares.p_inside == pytest.approx(inside / whole, abs=0.01)
 
 
 def test_a_report_without_a_point_is_unplaced_with_a_finding() -> None:

@@ -179,3 +179,12 @@ def test_no_releases_and_empty_ones_fold_to_no_reports() -> None:
     assert fold_reports([release("b1", 0, is_complete=True)]).num_rows == 0
     assert fold_reports([release("b1", 5, Row("a"))], as_of=on(4)).num_rows == 0
     assert versions([], "f:a").num_rows == 0
+
+
+def test_a_release_of_before_there_were_areas_folds_with_one_of_after() -> None:
+    old, new = release("a", 0, Row("1"), Row("2")), release("b", 1, Row("1", "2"))
+    before = replace(old, table=old.table.drop_columns(["area_wkt"]))
+    folded = fold_reports([before, new])
+    assert folded["headline"].to_pylist() == ["2", "1"]
+    assert folded["area_wkt"].to_pylist() == [None, None]
+    assert fold_reports([before])["row_hash"].equals(fold_reports([old])["row_hash"])

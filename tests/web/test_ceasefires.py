@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 
 from truceline.web import create_app
 from truceline.workspace import Workspace
+from web.markup import read_markup
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 LIVE = "/ceasefires/deescalation-2017"
@@ -31,7 +32,7 @@ def listed(client: TestClient, link: str) -> dict[str, Any]:
 def test_every_number_opens_just_the_reports_that_it_rests_on(client: TestClient) -> None:
     opened: set[str] = set()
     for counter in brief_of(client)["counters"]:
-        assert counter["tables"]
+        assert bool(counter["tables"]) is not bool(counter["unmatched"])
         for table in counter["tables"]:
             for number in (row[name] for row in table["rows"] for name in COLUMNS):
                 if number["link"] in opened:
@@ -93,7 +94,7 @@ def test_a_ceasefire_of_the_future_says_why_nothing_is_counted(client: TestClien
         (f"{LIVE}?from=2017-06-01&until=2017-05-01", 422),
         (f"{LIVE}?from=1001-01-01&until=2017-05-01", 422),
         (f"{LIVE}?from=1000-01-02&until=1001-01-01", 200),
-        (f"{LIVE}/brief.pdf", 404),
+        (f"{LIVE}/brief.exe", 404),
         ("/ceasefires?on=9999-12-31", 422),
     ],
 )
@@ -131,9 +132,23 @@ def test_a_feed_that_knows_no_party_cannot_answer_and_says_so(arabic: Workspace)
 
 
 def test_the_journey_from_the_brief_to_a_source_row(client: TestClient) -> None:
-    counter = brief_of(client)["counters"][0]
+    counter = next(one for one in brief_of(client)["counters"] if not one["unmatched"])
     row = listed(client, counter["link"])["table"]["rows"][0]
     page = client.get(row["address"]).text
     source = re.search(r'href="(/sources/[^"]+row-\d+)"', page)
     assert source
     assert client.get(source[1].replace("&amp;", "&").partition("#")[0]).status_code == 200
+
+
+def test_the_summary_of_a_folded_counter_says_what_it_counted(client: TestClient) -> None:
+    brief = client.get("/ceasefires/deescalation-2017.json").json()["brief"]
+    page = read_markup(client.get("/ceasefires/deescalation-2017").text)
+    folded = [" ".join(tag.text.split()) for tag in page.named("summary")]
+    for counter in (one for one in brief["counters"] if one["tables"]):
+        (words,) = [one for one in folded if one.startswith(f"Counted by {counter['counter']} SIM")]
+        for row in counter["tables"][0]["rows"]:
+            assert f"{row['label']}: {row['now']['words']}" in words
+    states = [words for words in folded if re.search(r"\d obligations?$", words)]
+    numbers = [int(words.split()[-2]) for words in states]
+    assert sum(numbers) == len(brief["obligations"])
+    assert states[0].startswith("late")

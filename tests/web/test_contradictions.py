@@ -92,7 +92,7 @@ def test_every_claim_stands_with_who_when_where_and_which_is_computed_with(
     shown = page(browser)
     text = " ".join(shown.named("main")[0].text.split())
     for words in (
-        *("2017-05-20", "The government", "2017-05-28", "The insurgents", "28 May 2017"),
+        *("20 May 2017", "The government", "28 May 2017", "The insurgents"),
         *("A paper, p. 2", "ceasefires/truce.yaml, line 6", "not graded", "source not checked"),
         "The pack marks it as the value to compute with.",
     ):

@@ -142,3 +142,24 @@ def test_none_and_one_and_a_day_before_all_have_a_page(empty: Workspace, one: Wo
             assert client.get("/incidents").status_code == 200
             assert client.get("/incidents.csv").status_code == 200
             assert client.get(f"/incidents?as_of={date(2000, 1, 1)}").status_code == 200
+
+
+def test_an_unknown_actor_keeps_the_form_and_offers_who_may_be_meant(client: TestClient) -> None:
+    query = "between=Turky&between=Russia&from=2017-02-01&kind=shelling&as_of=2018-01-01"
+    answer = client.get(f"/incidents?{query}", headers={"accept": "text/html"})
+    assert answer.status_code == 404
+    page = read_markup(answer.text)
+    between = [tag for tag in page.named("input") if tag.attributes.get("name") == "between"]
+    shown = [tag.attributes["value"] for tag in between if "list" in tag.attributes]
+    assert shown == ["Turky", "Russia"]  # hidden ones are kept for the day of knowledge
+    assert "No actor is called" in answer.text
+    (offered,) = [one for one, words in page.links("/incidents") if words == "Turkey"]
+    for kept in ("between=Turkey&between=Russia", "from=2017-02-01", "kind=shelling", "as_of="):
+        assert kept in offered
+    assert client.get(f"/incidents.json?{query}").status_code == 404
+
+
+def test_a_zone_without_an_end_is_said_to_have_none(client: TestClient) -> None:
+    counts = client.get("/incidents.json?zone=deescalation-areas-2017").json()["counts"]
+    words = "in force since 6 May 2017, with no end known"
+    assert any(words in count["zone_held"] for count in counts)

@@ -132,6 +132,62 @@ def test_very_many_points_become_cells_of_one_counter_each(demo: Workspace) -> N
     assert json.loads(features.incident_collection(located))["aggregated"] is False
 
 
+def test_in_a_window_marks_are_finer_and_each_incident_is_drawn_once(demo: Workspace) -> None:
+    located = demo.monitor.located(Question(feed=MISSION))
+    placed = sum(len(one) - features.unplaced(one) for one in located)
+    body = json.loads(
+        features.incident_collection(located, most=1000, window=(36.0, 35.0, 37.2, 36.2))
+    )
+    sizes = [one["properties"].get("count", 1) for one in body["features"]]
+    assert (body["aggregated"], sum(sizes)) == (True, placed)
+    for one in body["features"]:
+        x, y = one["geometry"]["coordinates"]
+        is_inside = 36.0 <= x <= 37.2 and 35.0 <= y <= 36.2
+        assert ("report_id" in one["properties"]) is is_inside
+
+
+@pytest.mark.parametrize("window", ["1,2,3", "nan,0,1,1", "10,0,5,1", "0,0,1,1e9"])
+def test_a_wrong_window_on_incidents_is_refused(client: TestClient, window: str) -> None:
+    answer = client.get("/map/incidents.geojson", params={"window": window})
+    assert (answer.status_code, answer.json()["code"]) == (422, "input.invalid-value")
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "kept"),
+    [
+        ("between=turky&between=Syrian+government", 404, 'value="turky"'),
+        ("between=Syrian+government", 422, 'value="Syrian government"'),
+        ("from=2018-01-01&until=2017-01-01", 422, 'value="2018-01-01"'),
+        ("zone=nowhere&z=8", 404, 'name="z" value="8"'),
+        ("actor=%3Cscript%3E", 404, 'value="&lt;script&gt;"'),
+    ],
+)
+def test_a_question_that_cannot_be_answered_leaves_its_form(
+    client: TestClient, query: str, status: int, kept: str
+) -> None:
+    answer = client.get(f"/map?{query}", headers={"accept": "text/html"})
+    assert answer.status_code == status
+    assert kept in answer.text
+    assert 'role="alert"' in answer.text
+    assert "data-incidents" not in answer.text
+    twin = client.get(f"/map.json?{query}")
+    assert (twin.status_code, twin.json()["ok"]) == (status, False)
+
+
+def test_a_band_is_as_wide_as_the_zone_s_stated_accuracy(
+    client: TestClient, demo: Workspace
+) -> None:
+    shapes, _ = demo.record.zones(None)
+    found = drawn(client, "/map/accuracy.geojson", ("on", "2018-01-01"))["features"]
+    assert found
+    for one in found:
+        shape = shapes[one["properties"]["id"]]
+        _, south, _, north = shapely.from_geojson(json.dumps(one["geometry"])).bounds
+        beyond_m = (north - shape.geometry.bounds[3]) * 111_000
+        assert beyond_m == pytest.approx(shape.accuracy_m, rel=0.02)
+        assert south < shape.geometry.bounds[1]
+
+
 def test_a_report_s_footprint_is_as_wide_as_its_radius(client: TestClient) -> None:
     one = drawn(client, "/map/incidents.geojson", ("feed", MISSION))["features"][0]
     properties = one["properties"]
@@ -152,6 +208,32 @@ def test_added_boundaries_are_a_layer(own_client: TestClient, tmp_path: Path) ->
     assert found["properties"] == {"id": "mine/حماة", "name": "حماة"}
     assert 'data-layer="own:mine"' in own_client.get("/map").text
     assert own_client.get("/map/layers/other.geojson").status_code == 404
+
+
+def test_a_layer_of_any_name_can_be_fetched_by_its_link(
+    own_client: TestClient, tmp_path: Path
+) -> None:
+    square = json.loads(shapely.to_geojson(shapely.box(36, 35, 37, 36)))
+    area = {"type": "Feature", "properties": {"name": "<script>"}, "geometry": square}
+    path = tmp_path / "areas.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [area]}))
+    workspace = own_client.app.state.workspace  # type: ignore[attr-defined]
+    workspace.ingest.add_boundaries(path, layer='a,b "q"/é', name_field="name", level="other")
+    page = own_client.get("/map").text
+    (href,) = re.findall(r'href="(/map/layers/[^"]+)"', page)
+    (found,) = drawn(own_client, href)["features"]
+    assert found["properties"]["name"] == "<script>"
+    assert "<script>" not in page.replace('<script type="module"', "")
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_the_slider_reaches_over_the_days_with_something_on_them_only(
+    client: TestClient, day: str
+) -> None:
+    content = client.get(f"/map.json?on={day}").json()
+    assert content["first_day"] > "2000"
+    assert content["last_day"] < "2100"
+    assert content["on"] == day
 
 
 def test_without_any_report_the_map_still_shows_the_zones(empty: Workspace) -> None:

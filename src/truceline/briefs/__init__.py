@@ -1,9 +1,9 @@
 """Results become a cited document, and the document becomes files.
 
 In: `BriefInputs`, everything already computed by the rooms below. Out: a `Document` whose every
-count leads to its incidents and every incident to its source row; from it Markdown, HTML, Word and
-JSON, and beside it CSV and GeoJSON. Refused: adding counts, and calling an obligation breached
-without a ruling. Nothing new is computed here, and no clock is asked.
+count leads to its incidents and every incident to its source row; from it Markdown, HTML, Word,
+PDF, plain text and JSON, and beside it CSV and GeoJSON. Refused: adding counts, and calling an
+obligation breached without a ruling. Nothing new is computed here, and no clock is asked.
 """
 
 from truceline.briefs.compose import compose_brief, compose_outline
@@ -12,6 +12,7 @@ from truceline.briefs.export import (
     EXPORTERS,
     counts_csv,
     exporter_for,
+    hxl_csv,
     incidents_csv,
     incidents_geojson,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "compose_outline",
     "counts_csv",
     "exporter_for",
+    "hxl_csv",
     "incidents_csv",
     "incidents_geojson",
     "reports_behind",

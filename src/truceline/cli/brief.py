@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import click
 from click.core import ParameterSource
 
+from truceline.briefs.charts import drawing_apart
 from truceline.briefs.export import counts_csv, exporter_for, incidents_csv, incidents_geojson
 from truceline.cli.options import format_option, pass_workspace
 from truceline.cli.questions import filter_options, period_options, question_from
@@ -17,7 +19,9 @@ from truceline.core.errors import InvalidValue
 from truceline.workspace import Workspace
 from truceline.workspace.briefs import Briefed, BriefRequest
 
-_FORMS = ("md", "html", "docx", "json")
+_FORMS = ("md", "html", "docx", "pdf", "txt", "json")
+_DRAWN = ("html", "docx", "pdf")
+_NAMES = {"docx": "Word", "pdf": "PDF"}
 
 
 @click.command("brief")
@@ -45,13 +49,16 @@ def brief_command(
     request = BriefRequest(
         ceasefire=ceasefire, question=question_from(settings), last_days=_days(last)
     )
-    briefed = workspace.briefs.brief(request)
-    content = exporter_for(form).export(briefed.document)
+    with drawing_apart() if form in _DRAWN else nullcontext():
+        briefed = workspace.briefs.brief(request)
+        content = exporter_for(form).export(briefed.document)
     if out is not None:
         out.write_bytes(content)
         click.echo(f"Wrote {out} ({len(content):,} bytes).", err=True)
-    elif form == "docx" and sys.stdout.isatty():
-        raise InvalidValue("Word files are not for a terminal.", hint="Name a file with -o.")
+    elif form in _NAMES and sys.stdout.isatty():
+        raise InvalidValue(
+            f"{_NAMES[form]} files are not for a terminal.", hint="Name a file with -o."
+        )
     else:
         sys.stdout.buffer.write(content)
     if data is not None:

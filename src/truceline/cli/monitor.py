@@ -90,7 +90,8 @@ def incidents_command(workspace: Workspace, most: int, form: str, **settings: An
     Those that the count holds as its value say so under `is_counted`; the others only may belong.
     """
     question = question_from(settings)
-    found = workspace.monitor.incidents(question)
+    # The sector of an observation shows where the observers stood.
+    found = workspace.monitor.incidents(question).drop_columns(["area_wkt"])
     feeds = {r.feed.feed: r.feed for r in workspace.monitor.feeds(question.as_of, question.feed)}
     rows = found.to_pylist() if form != "table" else found.slice(0, most).to_pylist()
     rows = [row | {"simulated": feeds[row["feed"]].is_simulated} for row in rows]

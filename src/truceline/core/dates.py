@@ -10,7 +10,16 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from truceline.core.errors import InvalidValue
 
-__all__ = ["Period", "When", "day_of", "known_until", "parse_as_of", "parse_day", "parse_when"]
+__all__ = [
+    "Period",
+    "When",
+    "day_of",
+    "force_words",
+    "known_until",
+    "parse_as_of",
+    "parse_day",
+    "parse_when",
+]
 
 _RELATIVE = re.compile(r"^(\d+)\s+(day|week|month)s?\s+after\s+([a-z_]+)$")
 _DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$", re.ASCII)
@@ -144,6 +153,21 @@ def parse_day(text: str) -> date:
         return date.fromisoformat(text.strip())
     except ValueError as exc:
         raise InvalidValue(f"'{text}' is not a day.", hint=hint) from exc
+
+
+def force_words(from_on: date | None, until_on: date | None) -> str:
+    """When something holds: `in force since 2017-05-06, with no end known`.
+
+    Args:
+        from_on: First day; None where not known.
+        until_on: First day on which it no longer holds; None where open or not known.
+    """
+    last = until_on - timedelta(days=1) if until_on else None
+    if from_on and last:
+        return f"in force from {from_on} to {last}"
+    if from_on:
+        return f"in force since {from_on}, with no end known"
+    return f"in force to {last}, since when is not known" if last else "in force on unknown days"
 
 
 def parse_when(text: str, anchors: Mapping[str, When] | None = None) -> When:

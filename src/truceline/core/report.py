@@ -68,6 +68,9 @@ class Report:
         precision: The source's own code for how well the place is known.
         codebook: The table that explains `precision`, such as `ucdp-where-prec.v1`.
         radius_m: Radius stated by the source itself; None where it states none.
+        area_wkt: WGS 84 polygon (longitude, latitude) in which it may lie, as well-known text,
+            where the source states an area; empty where it states none. The sector of an
+            observation shows where the observers stood: no export of incidents prints it.
         place_name: Place as the source writes it; `admin1`, `admin2`, `country` likewise.
         country_code: The source's own country code.
         kind: Kind of incident in the source's terms.
@@ -100,6 +103,7 @@ class Report:
     precision: str = ""
     codebook: str = ""
     radius_m: float | None = None
+    area_wkt: str = ""
     place_name: str = ""
     admin1: str = ""
     admin2: str = ""

@@ -36,6 +36,7 @@ REPORT_SCHEMA: pa.Schema = pa.schema(
     + [(name, pa.string()) for name in _TEXT]
     + [(name, pa.float64()) for name in _NUMBER]
     + [(name, pa.int64()) for name in _COUNT]
+    + [("area_wkt", pa.string())]
     + [("row", pa.string())]
 )
 
@@ -58,6 +59,8 @@ def to_table(reports: Iterable[Report], *, known_at: datetime, source_id: str) -
         columns["source_id"].append(source_id)
         columns["source_row"].append(report.where.row)
         columns["source_line"].append(report.where.line)
+        # Missing, not empty: as in files that were written before there was such a column.
+        columns["area_wkt"].append(report.area_wkt or None)
         columns["row"].append(json.dumps(dict(report.row), ensure_ascii=False))
     return pa.table(columns, schema=REPORT_SCHEMA)
 
@@ -67,7 +70,8 @@ def report_at(table: pa.Table, index: int) -> Report:
     row: Mapping[str, Any] = table.slice(index, 1).to_pylist()[0]
     values = {name: row[name] for name in [*_GIVEN, "known_at"]} | {"grade": Grade(row["grade"])}
     where = Span(source_id=row["source_id"], row=row["source_row"], line=row["source_line"])
-    return Report(**values, row=json.loads(row["row"]), where=where)
+    area_wkt = row["area_wkt"] or ""
+    return Report(**values, area_wkt=area_wkt, row=json.loads(row["row"]), where=where)
 
 
 def texts(table: pa.Table, name: str) -> NDArray[np.object_]:

@@ -15,6 +15,7 @@ from truceline.geography.footprints import footprints
 from truceline.geography.model import AreaLayer, Footprints, PlaceShares, ZoneShape
 from truceline.geography.names import plain_name
 from truceline.geography.points import swapped_point
+from truceline.geography.sectors import sector
 from truceline.geography.shares import place_shares
 
 __all__ = [
@@ -34,5 +35,6 @@ __all__ = [
     "outline",
     "place_shares",
     "plain_name",
+    "sector",
     "swapped_point",
 ]

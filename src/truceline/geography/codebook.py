@@ -17,7 +17,7 @@ class Precision:
     """One line of a codebook.
 
     Attributes:
-        shape: disc, admin1, admin2, country, stated or unplaced.
+        shape: disc, admin1, admin2, country, stated, area or unplaced.
         radius_m: Radius of the disc, for areas the one to fall back to; NaN where none.
         meaning: In words, such as `near a place`.
         ours: The codebook gives no distance: the reading is ours.
@@ -55,6 +55,8 @@ class Codebook:
     def basis(self, precision: Precision) -> str:
         """The footprint in words, with who says so: `near a place: 25 km (UCDP GED codebook)`."""
         by = "our reading" if precision.ours else self.title
+        if precision.shape == "area":
+            return f"{precision.meaning} ({by})" if precision.ours else precision.meaning
         return f"{precision.meaning}: {_distance(precision.radius_m)} ({by})"
 
 

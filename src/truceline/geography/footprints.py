@@ -19,7 +19,7 @@ from truceline.geography.codebook import Codebook, Precision, load_codebooks
 from truceline.geography.countries import Countries
 from truceline.geography.model import AreaLayer, Footprints
 from truceline.geography.names import AreaNames
-from truceline.geography.shapes import areas_only
+from truceline.geography.shapes import area_from_wkt, areas_only
 
 __all__ = ["footprints"]
 
@@ -72,7 +72,8 @@ def footprints(
 ) -> tuple[Footprints, tuple[Finding, ...]]:
     """Where each report may lie, by the codebook that it names.
 
-    A radius that the report itself states goes before the codebook's. A district or province is
+    An area that the report itself states goes before a radius that it states, and that before the
+    codebook's; an area that cannot be read leaves its report unplaced. A district or province is
     its polygon where a layer of that level is loaded and holds its name (and the report's point),
     else the codebook's disc. What no codebook explains is unplaced, with a finding, never exact.
 
@@ -84,10 +85,11 @@ def footprints(
     Source: DESIGN §6; distances in `data/codebooks.yaml`, each with its codebook.
     """
     drawing = _begin(table, layers, countries)
+    has_area = _place_in_stated(drawing)
     _drop_bad_radii(drawing)
     stated = np.isfinite(drawing.radius)
     drawing.basis[stated] = "radius stated by the source"
-    others = np.flatnonzero(~stated)
+    others = np.flatnonzero(~stated & ~has_area)
     for (codebook_id, code), rows in _groups(table, ["codebook", "precision"], others):
         book = load_codebooks().get(codebook_id)
         precision = book.read(code) if book else None
@@ -144,6 +146,44 @@ def _groups(
     return zip(keys, members, strict=True)
 
 
+def _place_in_stated(drawing: _Drawing) -> NDArray[np.bool_]:
+    """Places reports that state an area; says which, also those whose area cannot be read."""
+    if "area_wkt" not in drawing.table.column_names:
+        return np.zeros(drawing.table.num_rows, dtype=np.bool_)
+    has_area = np.asarray(texts(drawing.table, "area_wkt") != "", dtype=np.bool_)
+    drawing.radius[has_area] = np.nan
+    names = ["area_wkt", "codebook", "precision"]
+    for (wkt, *coded), rows in _groups(drawing.table, names, np.flatnonzero(has_area)):
+        area = area_from_wkt(wkt)
+        if area is None:
+            drawing.basis[rows] = "area not readable: not placed"
+            _note_bad_area(drawing, rows)
+        else:
+            drawing.area[rows] = drawing.area_index(wkt, area)
+            drawing.basis[rows] = _area_basis(*coded)
+    return has_area
+
+
+def _area_basis(codebook_id: str, code: str) -> str:
+    book = load_codebooks().get(codebook_id)
+    precision = book.read(code) if book else None
+    if book is None or precision is None or precision.shape != "area":
+        return "area stated by the source"
+    return book.basis(precision)
+
+
+def _note_bad_area(drawing: _Drawing, rows: NDArray[np.int64]) -> None:
+    # The text itself is not printed: it may show where observers stood.
+    drawing.note(
+        "geo.bad-area",
+        rows,
+        f"{_reports(rows)} with an area that is no polygon in longitude and latitude could not be "
+        "placed, and can be counted as possible only.",
+        "Write it as POLYGON ((lon lat, …)) in WGS 84, or leave it empty.",
+        Severity.WARNING,
+    )
+
+
 def _drop_bad_radii(drawing: _Drawing) -> None:
     bad = np.flatnonzero((drawing.radius < 0) | np.isinf(drawing.radius))
     drawing.radius[bad] = np.nan
@@ -183,6 +223,14 @@ def _place(
         _place_in_area(drawing, rows, book, precision)
     elif precision.shape == "country":
         _place_in_country(drawing, rows, book, precision)
+    elif precision.shape == "area":
+        drawing.note(
+            "geo.no-area",
+            rows,
+            f"{_reports(rows)} without the area that should stand for it could not be placed.",
+            "Fill area_wkt, or leave the precision out.",
+            Severity.WARNING,
+        )
     elif precision.shape == "stated":
         drawing.note(
             "geo.no-radius",

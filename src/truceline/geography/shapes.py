@@ -1,4 +1,4 @@
-"""Areas among geometries: cut to a window, repaired, and rid of stray lines and points."""
+"""Areas among geometries: read, cut to a window, repaired, and rid of stray lines and points."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import shapely
 from shapely.geometry import MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
-__all__ = ["areas_only", "part_in_window"]
+__all__ = ["area_from_wkt", "areas_only", "part_in_window"]
 
 
 def areas_only(geometry: BaseGeometry) -> BaseGeometry:
@@ -20,6 +20,18 @@ def areas_only(geometry: BaseGeometry) -> BaseGeometry:
     parts = shapely.get_parts(shapely.get_parts(repaired))
     polygons = [part for part in parts if part.geom_type == "Polygon"]
     return polygons[0] if len(polygons) == 1 else MultiPolygon(polygons)
+
+
+def area_from_wkt(wkt: str) -> BaseGeometry | None:
+    """The polygon or multipolygon of a well-known text in degrees; None where it is none."""
+    shape = shapely.from_wkt(wkt, on_invalid="ignore")
+    if shape is None or shape.geom_type not in {"Polygon", "MultiPolygon"}:
+        return None
+    area = areas_only(shape)
+    if not area.area > 0:
+        return None
+    west, south, east, north = area.bounds
+    return area if west >= -180 and south >= -90 and east <= 180 and north <= 90 else None
 
 
 def part_in_window(geometry: BaseGeometry, window: BaseGeometry) -> BaseGeometry:

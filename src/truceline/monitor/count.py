@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from truceline.core.coverage import Coverage, CoverageState
-from truceline.core.dates import Period
+from truceline.core.dates import Period, force_words
 from truceline.core.errors import InvalidValue, UnitMismatch
 from truceline.monitor.filters import ReportFilter, Selection, select_reports
 from truceline.monitor.model import Count, Rule
@@ -182,8 +182,8 @@ def _held(chosen: Chosen, period: Period) -> Period | None:
 
 def _validity(chosen: Chosen) -> str:
     zone = chosen.zone
-    bounds = f"{zone.valid_from or '…'} until {zone.valid_until or '…'}" if zone else ""
-    return f"the zone held from {bounds}; days outside are left out"
+    words = force_words(zone.valid_from, zone.valid_until) if zone else "in force on all days"
+    return f"the zone is {words}; days outside are left out"
 
 
 def _weights(chosen: Chosen, held: Period | None, asked: Period) -> Weights:

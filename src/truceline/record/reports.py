@@ -16,7 +16,8 @@ from truceline.core.report_table import REPORT_SCHEMA
 
 __all__ = ["Release", "fold_reports", "versions"]
 
-_ADDED = {"counted_on"}
+_ADDED = {"counted_on", "area_wkt"}
+"""Columns that files of earlier versions of Truceline do not have."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -173,6 +173,7 @@ class SectionText:
         event_id: Its version: what a later text says that it was written upon.
         audience: The widest circle that may read it.
         basis: Numbers of the section as printed when it was written, by key.
+        replaced_by: The text that took its place, by its version; empty while it stands.
     """
 
     section_id: str
@@ -183,6 +184,7 @@ class SectionText:
     by: str
     recorded_at: datetime
     basis: Mapping[str, str] = field(default_factory=dict)
+    replaced_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,10 +228,12 @@ class Draft:
 
     Attributes:
         version: 1 until it is released, then one more with each correction.
-        texts: By (section, language, audience).
+        texts: By (section, language, audience); where two stand against each other, the earlier.
+            An empty text is one that was taken out.
         hidden: Sections that are left out.
         reason: Why it is being corrected; empty for the first version.
         last_event: Id of the newest event.
+        replaced: Texts that others took the place of, oldest first: nothing written is lost.
     """
 
     report_id: str
@@ -243,6 +247,7 @@ class Draft:
     hidden: tuple[str, ...] = ()
     reason: str = ""
     last_event: str = ""
+    replaced: tuple[SectionText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,19 +1,35 @@
-"""The store: the only SQL. An append-only ledger, and Parquet files beside it.
+"""The store: the only SQL. An append-only ledger, and files beside it.
 
-In: batches (reports as a table, entries of a pack, layers, judgements) with their source file.
-Out: the same, as committed, with what was withdrawn marked; nothing is ever overwritten.
+In: batches (reports as a table, entries of a pack, layers) with their source file, judgements,
+events of mission reports and released editions. Out: the same, as committed, with what was
+withdrawn marked; nothing is ever overwritten, and the ledger can be read as it once stood.
 Refuses: a second writer at the same time, a workspace of another version, a damaged file.
 """
 
 from truceline.store.backup import back_up, restore
 from truceline.store.ledger import Ledger
-from truceline.store.model import Batch, EntryRow, NewBatch, Withdrawal
+from truceline.store.model import (
+    Batch,
+    EditionRow,
+    EntryRow,
+    EventRow,
+    NewBatch,
+    NewEdition,
+    Position,
+    Withdrawal,
+)
+from truceline.store.past import PastLedger
 
 __all__ = [
     "Batch",
+    "EditionRow",
     "EntryRow",
+    "EventRow",
     "Ledger",
     "NewBatch",
+    "NewEdition",
+    "PastLedger",
+    "Position",
     "Withdrawal",
     "back_up",
     "restore",

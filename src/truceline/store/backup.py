@@ -52,8 +52,9 @@ def _pack(ledger: Ledger, partial: Path) -> None:
         for path, sha256 in ledger.committed_files():
             read_verified(path, sha256=sha256)
             archive.add(path, str(path.relative_to(ledger.folder)))
-        if (ledger.folder / "pack").is_dir():
-            archive.add(ledger.folder / "pack", "pack")
+        for name in ("pack", "house-style.yaml"):
+            if (ledger.folder / name).exists():
+                archive.add(ledger.folder / name, name)
 
 
 def _copy_database(source: Path, target: Path) -> None:

@@ -22,7 +22,7 @@ def write_durably(path: Path, content: bytes) -> str:
     """
     partial = path.with_name(path.name + ".partial")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(path.parent)
         with partial.open("wb") as stream:
             stream.write(content)
             stream.flush()
@@ -39,6 +39,15 @@ def _unwritable(exc: OSError) -> StoreError:
         f"The workspace cannot be written: {exc.strerror}.",
         hint="Check the rights on its folder and the free space. Nothing was changed.",
     )
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder so that its own entry survives a crash, too."""
+    if folder.is_dir():
+        return
+    _make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    _sync_folder(folder.parent)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -30,23 +30,28 @@ from truceline.store.judgements import (
     read_judgements,
     read_taken_back,
 )
-from truceline.store.model import Batch, EntryRow, NewBatch, Withdrawal
+from truceline.store.model import Batch, EntryRow, NewBatch, Position, Withdrawal
+from truceline.store.reports import ReportShelf
 
 __all__ = ["Ledger"]
 
 
 class Ledger:
-    """One workspace folder: `ledger.sqlite`, `reports/` and `sources/`.
+    """One workspace folder: `ledger.sqlite`, `reports/`, `sources/` and `editions/`.
 
     Args:
         folder: The workspace.
         clock: Gives the present instant (UTC); asked once per write.
+
+    Attributes:
+        reports: Events of mission reports, and released editions.
     """
 
     def __init__(self, folder: Path, *, clock: Callable[[], datetime]) -> None:
         self.folder = folder
         self._clock = clock
         self._engine: Engine = open_engine(folder / "ledger.sqlite")
+        self.reports = ReportShelf(folder, self._engine)
 
     def close(self) -> None:
         """Give up the connection."""
@@ -147,26 +152,35 @@ class Ledger:
         return run.run_id
 
     def sweep(self) -> int:
-        """Delete files that an interrupted import left behind; gives their number."""
+        """Delete files that an interrupted write left behind; gives their number."""
         with writer_lock(self.folder):
             return self._sweep()
 
     # -- reading ---------------------------------------------------------------------------
 
     @property
+    def position(self) -> Position:
+        """Where the ledger stands; rows are only added, so no part of it ever falls."""
+        counted = (
+            *(tables.batches, tables.withdrawals),
+            *(tables.judgements, tables.judgement_withdrawals),
+        )
+        last = [select(func.coalesce(func.max(t.c.seq), 0)).scalar_subquery() for t in counted]
+        with reading(self._engine) as connection:
+            return Position(*connection.execute(select(*last)).one())
+
+    @property
     def imports(self) -> int:
         """Commits and withdrawals so far, by any program: what was read before one is old."""
-        return self._last_rows(tables.batches, tables.withdrawals)
+        return sum(self.position[:2])
 
     @property
     def writes(self) -> int:
-        """Imports, and judgements made or taken back: an answer from before one is old."""
-        return self._last_rows(
-            tables.batches,
-            tables.withdrawals,
-            tables.judgements,
-            tables.judgement_withdrawals,
-        )
+        """Imports, and judgements made or taken back: an answer from before one is old.
+
+        What is done to mission reports changes no answer: see `ReportShelf.writes`.
+        """
+        return sum(self.position)
 
     def judgements(self) -> tuple[Judgement, ...]:
         """Every judgement made here, in order of recording, those taken back too."""
@@ -294,14 +308,9 @@ class Ledger:
             rows = connection.execute(select(tables.batches.c.file, tables.batches.c.sha256)).all()
         yield from ((self.folder / "sources" / file, sha256) for file, sha256 in kept)
         yield from ((self.folder / "reports" / file, sha256) for file, sha256 in rows if file)
+        yield from self.reports.committed_files()
 
     # -- inside ----------------------------------------------------------------------------
-
-    def _last_rows(self, *counted: Table) -> int:
-        """Sum of the numbers of the last rows: rows are only added, so it grows with each."""
-        last = [select(func.coalesce(func.max(t.c.seq), 0)).scalar_subquery() for t in counted]
-        with reading(self._engine) as connection:
-            return sum(connection.execute(select(*last)).one())
 
     def _free_batch_id(self, batch: NewBatch, source_id: str) -> str:
         text = f"{batch.kind}|{batch.feed}|{source_id}|{_text(batch.known_at)}|{batch.reader}"
@@ -334,9 +343,8 @@ class Ledger:
         with reading(self._engine) as connection:
             named = set(connection.execute(select(tables.batches.c.file)).scalars())
             kept = set(connection.execute(select(tables.sources.c.file)).scalars())
-        return sweep_orphans(self.folder / "reports", named) + sweep_orphans(
-            self.folder / "sources", kept
-        )
+        swept = sweep_orphans(self.folder / "reports", named)
+        return swept + sweep_orphans(self.folder / "sources", kept) + self.reports.sweep()
 
 
 def _text(moment: datetime) -> str:

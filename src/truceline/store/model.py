@@ -1,17 +1,35 @@
-"""Shapes of the store: batches to commit, and batches as committed."""
+"""Shapes of the store: batches, events of reports and editions, to commit and as committed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 
 from truceline.core.findings import Finding
 
-__all__ = ["Batch", "EntryRow", "NewBatch", "Withdrawal"]
+__all__ = [
+    "Batch",
+    "EditionRow",
+    "EntryRow",
+    "EventRow",
+    "NewBatch",
+    "NewEdition",
+    "Position",
+    "Withdrawal",
+]
+
+
+class Position(NamedTuple):
+    """Where the ledger stands: the last row of each table that answers rest on."""
+
+    batches: int
+    withdrawals: int
+    judgements: int
+    taken_back: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,3 +131,66 @@ class Batch:
     sha256: str
     by: str
     withdrawn: Withdrawal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventRow:
+    """One thing that a person did to a mission report; `payload` is opaque to the ledger.
+
+    Attributes:
+        event_id: Made where it was done; the ledger holds each once.
+        by: Name of the person; `remark` in the person's words.
+        recorded_at: UTC.
+    """
+
+    event_id: str
+    report_id: str
+    kind: str
+    payload: Mapping[str, Any]
+    by: str
+    remark: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEdition:
+    """An edition to commit with the event of its release, which gives name, remark and time.
+
+    Attributes:
+        version: Of the report: 1, then one more with each correction.
+        number: As printed.
+        files: Name → content.
+        corrects: Id of the edition that it replaces; empty for a first one.
+    """
+
+    version: int
+    audience: str
+    number: str
+    run_id: str
+    files: Mapping[str, bytes]
+    corrects: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionRow:
+    """A committed edition. See `NewEdition` for the attributes of one name.
+
+    Attributes:
+        last_event: The event of its release.
+        files: Name → SHA-256.
+    """
+
+    edition_id: str
+    report_id: str
+    version: int
+    audience: str
+    number: str
+    released_by: str
+    remark: str
+    released_at: datetime
+    run_id: str
+    last_event: str
+    files: Mapping[str, str]
+    corrects: str = ""
+    reason: str = ""

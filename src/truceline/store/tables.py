@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 __all__ = [
     "batches",
+    "editions",
     "entries",
     "findings",
     "judgement_withdrawals",
     "judgements",
     "metadata",
+    "report_events",
     "runs",
     "sources",
     "withdrawals",
@@ -112,4 +124,39 @@ judgement_withdrawals = Table(
     Column("by", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("recorded_at", String(32), nullable=False),
+)
+
+# What people did to mission reports, in order; a report is what the fold makes of them.
+report_events = Table(
+    "report_events",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("event_id", String(64), unique=True, nullable=False),
+    Column("report_id", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("remark", Text, nullable=False),
+    Column("recorded_at", String(32), nullable=False),
+)
+
+# Released editions: one row is the commit of all files of its folder.
+editions = Table(
+    "editions",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("edition_id", String(64), unique=True, nullable=False),
+    Column("report_id", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("audience", String(16), nullable=False),
+    Column("number", Text, nullable=False),
+    Column("released_by", Text, nullable=False),
+    Column("remark", Text, nullable=False),
+    Column("released_at", String(32), nullable=False),
+    Column("run_id", String(64), nullable=False),
+    Column("last_event", String(64), nullable=False),
+    Column("files", Text, nullable=False),
+    Column("corrects", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    UniqueConstraint("report_id", "version", "audience"),
 )

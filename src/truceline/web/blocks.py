@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from truceline.briefs.model import Block, Bullets, Inline, Notice, Paragraph, Section, Table
 
-__all__ = ["plain_blocks"]
+__all__ = ["fold_blocks", "plain_blocks"]
 
 _Address = Callable[[str], str]
 
@@ -25,6 +25,33 @@ def plain_blocks(blocks: Iterable[Block], address: _Address) -> list[dict[str, A
         if shape:
             found.append(shape)
     return found
+
+
+def fold_blocks(
+    blocks: Iterable[Mapping[str, Any]], *, skips: Iterable[str] = ()
+) -> list[dict[str, Any]]:
+    """Plain blocks gathered under the sections that they stand in.
+
+    Args:
+        blocks: Of `plain_blocks`.
+        skips: Anchors of sections whose heading the page writes itself.
+
+    Returns:
+        Mappings with `heading` and `anchor` (empty for what stands under none), the `blocks`, and
+        how many `sentences` their bullets and paragraphs hold.
+    """
+    parts: list[dict[str, Any]] = [{"heading": "", "anchor": "", "blocks": []}]
+    for block in blocks:
+        if block["kind"] == "section":
+            heading = "" if block["anchor"] in skips else block["heading"]
+            parts.append({"heading": heading, "anchor": block["anchor"], "blocks": []})
+        else:
+            parts[-1]["blocks"].append(block)
+    return [part | {"sentences": sum(map(_said, part["blocks"]))} for part in parts]
+
+
+def _said(block: Mapping[str, Any]) -> int:
+    return len(block["entries"]) if block["kind"] == "bullets" else block["kind"] == "paragraph"
 
 
 def _shape(block: Block, address: _Address) -> dict[str, Any]:

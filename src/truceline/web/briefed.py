@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from truceline.briefs import text
-from truceline.monitor.model import Breakdown, FeedAssessment, SeriesPoint
+from truceline.monitor.model import Breakdown, FeedAssessment
 from truceline.web.blocks import plain_blocks
 from truceline.web.context import Context
-from truceline.web.numbers import breakdown_row, count_link, days_link
+from truceline.web.numbers import bar_row, breakdown_row, count_link, days_link
 from truceline.web.obligations import status_row
 from truceline.web.said import actor_links
 from truceline.workspace.briefs import Outlined
@@ -113,9 +113,15 @@ def _counter(
             "share": one.concentration.share,
         },
         "tables": [table for table in tables if table["rows"]],
-        "bars": [_bar(context, one, point, ceasefire_id) for point in one.series],
+        "bars": [
+            bar_row(context, point, feed=one.feed.feed, ceasefire=ceasefire_id)
+            for point in one.series
+        ],
         "incidents": one.incidents.num_rows,
-        "link": days_link(
+        # A counter that cannot answer has no list to lead to.
+        "link": ""
+        if one.unmatched
+        else days_link(
             context, period.from_on, period.until_on, feed=one.feed.feed, ceasefire=ceasefire_id
         ),
     }
@@ -128,21 +134,3 @@ def _is_out_of_force(found: Outlined, zone_id: str) -> bool:
         return False
     is_later = shape.valid_from is not None and shape.valid_from >= period.until_on
     return is_later or (shape.valid_until is not None and shape.valid_until <= period.from_on)
-
-
-def _bar(
-    context: Context, one: FeedAssessment, point: SeriesPoint, ceasefire_id: str
-) -> dict[str, Any]:
-    until = point.from_on + timedelta(days=point.days)
-    return {
-        "from": point.from_on,
-        "until": until,
-        "days": point.days,
-        "words": text.days_between(point.from_on, until - timedelta(days=1)),
-        "value": point.value,
-        "possible": point.possible,
-        "observed_days": point.observed_days,
-        "link": days_link(
-            context, point.from_on, until, feed=one.feed.feed, ceasefire=ceasefire_id
-        ),
-    }

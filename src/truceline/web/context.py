@@ -10,9 +10,9 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import Depends, Query, Request
-from pydantic import BeforeValidator
 
 from truceline.record.model import Record
+from truceline.web.days import Day
 from truceline.web.security import csrf_token
 from truceline.workspace.workspace import Workspace
 
@@ -77,17 +77,10 @@ def _address(path: str, parameters: Mapping[str, Value]) -> str:
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
-def _blank(value: object) -> object:
-    """An empty field of a form asks for nothing."""
-    return None if value == "" else value
-
-
 def read_context(
     request: Request,
     as_of: Annotated[
-        date | None,
-        BeforeValidator(_blank),
-        Query(description="Only what was known at the end of that day (UTC)."),
+        Day, Query(description="Only what was known at the end of that day (UTC).")
     ] = None,
 ) -> Context:
     """The context of a request."""

@@ -17,14 +17,16 @@ __all__ = ["Day", "FromDay", "OnDay", "UntilDay"]
 _FIRST_YEAR, _LAST_YEAR = 1000, 2999
 
 
-def _day(value: object) -> object:
+def _any_day(value: object) -> object:
     """Only `YYYY-MM-DD`: a bare number would be taken for seconds since 1970."""
     if not isinstance(value, str):
         return value
-    if not value.strip():
-        return None
-    day = parse_day(value)
-    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+    return parse_day(value) if value.strip() else None
+
+
+def _shown_day(value: object) -> object:
+    day = _any_day(value)
+    if isinstance(day, date) and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
         raise InvalidValue(
             f"The year {day.year} lies beyond what pages show.",
             hint=f"Give a day of the years {_FIRST_YEAR} to {_LAST_YEAR}.",
@@ -32,7 +34,9 @@ def _day(value: object) -> object:
     return day
 
 
-Day = Annotated[date | None, BeforeValidator(_day)]
-FromDay = Annotated[Day, Query(alias="from", description="First day.")]
-UntilDay = Annotated[Day, Query(alias="until", description="First day after.")]
-OnDay = Annotated[Day, Query(alias="on", description="The day that the page speaks of.")]
+Day = Annotated[date | None, BeforeValidator(_any_day)]
+"""A day of an address; an empty field of a form is none."""
+_ShownDay = Annotated[date | None, BeforeValidator(_shown_day)]
+FromDay = Annotated[_ShownDay, Query(alias="from", description="First day.")]
+UntilDay = Annotated[_ShownDay, Query(alias="until", description="First day after.")]
+OnDay = Annotated[_ShownDay, Query(alias="on", description="The day that the page speaks of.")]

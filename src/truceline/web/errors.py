@@ -77,7 +77,8 @@ def install_error_pages(app: FastAPI, pages: Pages) -> None:
     async def invalid(request: Request, error: RequestValidationError) -> Response:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"][1:]) or str(first["loc"][0])
-        message = f"'{name}' is not valid: {first['msg']}."
+        reason = first["msg"].removeprefix("Value error, ").rstrip(".")
+        message = f"'{name}' is not valid: {reason}."
         hint = "Correct the address or the form; days are written YYYY-MM-DD."
         return answer(request, _shape("input.invalid-value", message, hint, "", 422))
 

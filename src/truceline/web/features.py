@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -20,12 +21,14 @@ from shapely.geometry.base import BaseGeometry
 from truceline.core.place import Place, Route, Zone
 from truceline.core.report import Incident
 from truceline.geography.model import AreaLayer, ZoneShape
+from truceline.geography.projection import plane_at
 from truceline.monitor import grid_cells
 from truceline.workspace.located import Located
 
 __all__ = [
     "MOST_POINTS",
     "Bounds",
+    "accuracy_features",
     "area_features",
     "bounds_of",
     "collection",
@@ -40,6 +43,10 @@ __all__ = [
 
 MOST_POINTS = 50_000
 """More points than that are sent as cells of a grid."""
+_MOST_WITHIN = 5_000
+"""Cells, or single incidents, that a window may hold: some 2 MB."""
+_MOST_AROUND = 1_000
+"""Cells around a window."""
 _ZONE_DETAIL_DEG = 0.0005
 """Edges of zones are thinned within some 50 m: far below any zone's stated accuracy."""
 
@@ -57,11 +64,20 @@ def collection(features: Iterable[Feature], **properties: Any) -> str:  # noqa: 
 # -- incidents -----------------------------------------------------------------------------------
 
 
-def incident_collection(located: Sequence[Located], *, most: int = MOST_POINTS) -> str:
+def incident_collection(
+    located: Sequence[Located], *, most: int = MOST_POINTS, window: Bounds | None = None
+) -> str:
     """Every incident as a feature; one without a point has no geometry.
 
     With more than `most` points: cells with `count` and `deaths`, per counter, and the incidents
     without a point only as the number `unplaced`.
+
+    Args:
+        located: What was asked for, by counter.
+        most: Points that are still sent one by one.
+        window: Where somebody looks closely. With more than `most` points, those in the window
+            have cells of their own, as fine as it allows, or come one by one; each incident
+            stands in one feature, wherever the window's edge runs.
     """
     total = sum(len(one) for one in located)
     points = total - sum(unplaced(one) for one in located)
@@ -69,11 +85,40 @@ def incident_collection(located: Sequence[Located], *, most: int = MOST_POINTS) 
         "aggregated": points > most,
         "total": total,
         "unplaced": total - points,
+        "totals": {one.reports.feed.feed: len(one) for one in located},
         "counters": {one.reports.feed.feed: one.reports.feed.counter for one in located},
         "simulated": any(one.reports.feed.is_simulated for one in located if len(one)),
     }
-    gather = _cell_features if points > most else _incident_features
-    return collection((feature for one in located for feature in gather(one)), **members)
+    if points <= most:
+        found = (feature for one in located for feature in _incident_features(one))
+    else:
+        found = (feature for one in located for feature in _gathered(one, window))
+    return collection(found, **members)
+
+
+def _gathered(one: Located, window: Bounds | None) -> Iterator[Feature]:
+    """Cells; inside a window finer ones, or the incidents where they are few."""
+    if window is None:
+        yield from _cell_features(one)
+        return
+    inside = _inside(one, window)
+    within = _part(one, inside)
+    yield from _cell_features(_part(one, ~inside), most=_MOST_AROUND)
+    gather = _incident_features if len(within) <= _MOST_WITHIN else _cell_features
+    yield from gather(within)
+
+
+def _inside(one: Located, window: Bounds) -> NDArray[np.bool_]:
+    west, south, east, north = window
+    lon, lat = (axis[one.rows] for axis in _axes(one))
+    return np.asarray((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north))
+
+
+def _part(one: Located, chosen: NDArray[np.bool_]) -> Located:
+    """Some of the incidents of a counter."""
+    return replace(
+        one, rows=one.rows[chosen], counted=one.counted[chosen], certain=one.certain[chosen]
+    )
 
 
 def unplaced(one: Located) -> int:
@@ -155,23 +200,26 @@ def _nullable(values: NDArray[np.float64]) -> list[float | None]:
     return [None if math.isnan(value) else value for value in values.tolist()]
 
 
-def _cell_features(one: Located) -> Iterator[Feature]:
+def _cell_features(one: Located, *, most: int = _MOST_WITHIN) -> Iterator[Feature]:
     placed = _placed(one)
     if not placed.any():
         return
     rows, feed = one.rows[placed], one.reports.feed
     lon, lat = (axis[rows] for axis in _axes(one))
     deaths = one.reports.figures("fatalities_best")[rows]
-    cells = grid_cells(lon, lat, certain=one.certain[placed], deaths=deaths)
+    cells = grid_cells(lon, lat, certain=one.certain[placed], deaths=deaths, most=most)
+    counted = grid_cells(lon, lat, certain=one.counted[placed], deaths=deaths, most=most).certain
     points = zip(cells.lon_deg.round(5).tolist(), cells.lat_deg.round(5).tolist(), strict=True)
-    columns = (cells.count.tolist(), cells.certain.tolist(), _nullable(cells.deaths))
-    for point, (count, certain, dead) in zip(points, zip(*columns, strict=True), strict=True):
+    numbers = (cells.count, cells.certain, counted)
+    columns = (*(column.tolist() for column in numbers), _nullable(cells.deaths))
+    for point, (count, sure, asked, dead) in zip(points, zip(*columns, strict=True), strict=True):
         yield {
             "type": "Feature",
             "geometry": {"type": "Point", "coordinates": point},
             "properties": {
                 "count": count,
-                "certain_count": certain,
+                "certain_count": sure,
+                "counted_count": asked,
                 "deaths": dead,
                 "width_deg": cells.width_deg,
                 "simulated": feed.is_simulated,
@@ -201,6 +249,23 @@ def zone_features(shapes: Iterable[ZoneShape], zones: Mapping[str, Zone]) -> Ite
                 "construction": zone.construction if zone else "",
                 "label_at": (round(at.x, 4), round(at.y, 4)),
             },
+        }
+
+
+def accuracy_features(shapes: Iterable[ZoneShape]) -> Iterator[Feature]:
+    """The bands in which the stated edges of zones truly lie, as wide as their accuracy."""
+    for shape in shapes:
+        if not (shape.is_stated and shape.accuracy_m > 0):
+            continue
+        at = shape.geometry.centroid
+        plane = plane_at(at.x, at.y)
+        band = plane.round(plane.flat(shape.geometry.boundary).buffer(shape.accuracy_m))
+        held = {"valid_from": shape.valid_from, "valid_until": shape.valid_until}
+        days = {name: day.isoformat() if day else None for name, day in held.items()}
+        yield {
+            "type": "Feature",
+            "geometry": _thinned(band),
+            "properties": {"id": shape.zone_id, "accuracy_m": shape.accuracy_m, **days},
         }
 
 

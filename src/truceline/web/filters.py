@@ -12,13 +12,14 @@ from fastapi import Depends, Query
 from pydantic import BeforeValidator, Field, StringConstraints
 
 from truceline.briefs import text
-from truceline.core.dates import Period, parse_day
+from truceline.core.dates import Period
 from truceline.core.errors import InvalidValue
 from truceline.monitor import FeedReports, ReportFilter
 from truceline.web.context import Context
+from truceline.web.days import Day
 from truceline.workspace.question import Question
 
-__all__ = ["Day", "FilterChoices", "FilterValues", "Filters", "filter_choices"]
+__all__ = ["FilterChoices", "FilterValues", "Filters", "filter_choices"]
 
 _MOST_SUGGESTED = 400  # labels in a form's list; others can be typed
 _MOST_AREAS = 300
@@ -62,8 +63,13 @@ class FilterValues:
         """The filters as the workspace understands them, as of the request's day.
 
         Raises:
-            InvalidValue: The days hold no period.
+            InvalidValue: One actor of a pair, or more than two; or the days hold no period.
         """
+        if len(self.between) not in {0, 2}:
+            raise InvalidValue(
+                f"'between' needs two actors, not {len(self.between)}.",
+                hint="Give both, as between=A&between=B; for one actor's incidents use actor=A.",
+            )
         filters = ReportFilter(
             actors=self.actors,
             kinds=self.kinds,
@@ -177,11 +183,6 @@ def _blank(value: object) -> object:
     return None if isinstance(value, str) and not value.strip() else value
 
 
-def _day(value: object) -> object:
-    """Only `YYYY-MM-DD`: a bare number would be taken for seconds since 1970."""
-    return parse_day(value) if isinstance(value, str) and value.strip() else _blank(value)
-
-
 def _given(values: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value.strip() for value in values if value.strip()))
 
@@ -194,8 +195,6 @@ _Code = Annotated[
     BeforeValidator(_blank),
     Query(description="Highest code allowed; 1 is the most precise."),
 ]
-Day = Annotated[date | None, BeforeValidator(_day)]
-"""A day of an address; an empty field of a form is none."""
 
 
 def read_filters(  # noqa: PLR0913, PLR0917 (one per parameter of the address)
@@ -228,21 +227,12 @@ def read_filters(  # noqa: PLR0913, PLR0917 (one per parameter of the address)
         direction: From whose direction, as a feed states it; repeatable.
         unit: What is counted, where a feed carries units.
 
-    Raises:
-        InvalidValue: One actor of a pair, or more than two; or a period without a day.
+    What they ask for is judged by `question`, so that a page can give a wrong form back.
     """
-    pair = [value.strip() for value in between if value.strip()]
-    if len(pair) not in (0, 2):
-        raise InvalidValue(
-            f"'between' needs two actors, not {len(pair)}.",
-            hint="Give both, as between=A&between=B; for one actor's incidents use actor=A.",
-        )
-    if from_on and until_on:
-        Period(from_on=from_on, until_on=until_on)
     return FilterValues(
         from_on=from_on,
         until_on=until_on,
-        between=tuple(pair),
+        between=tuple(value.strip() for value in between if value.strip()),
         actors=_given(actor),
         kinds=_given(kind),
         zone=zone.strip(),

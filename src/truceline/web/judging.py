@@ -1,15 +1,14 @@
-"""Forms that record a judgement or take one back: the only changes that the dashboard makes."""
+"""Forms that record a judgement or take one back."""
 
 from __future__ import annotations
 
-import threading
 from typing import Annotated, Protocol
-from urllib.parse import quote
 
-from fastapi import Form, Path, Request
+from fastapi import Form, Path
 from fastapi.responses import RedirectResponse, Response
 
 from truceline.core.errors import InvalidValue
+from truceline.web.changes import NAME_COOKIE, ONE_WRITER, as_page, keep_name, wants_page
 from truceline.web.context import Context, Ctx
 from truceline.web.page import Page, Pages
 from truceline.web.security import check_csrf
@@ -17,7 +16,6 @@ from truceline.web.subjects import contradiction_path
 
 __all__ = ["NAME_COOKIE", "UNDECIDABLE", "register_judging"]
 
-NAME_COOKIE = "truceline_name"
 # What the form sends where the person says that nobody can decide.
 UNDECIDABLE = "undecided"
 _TEMPLATE = "contradiction.html"
@@ -45,11 +43,9 @@ def register_judging(pages: Pages, *, page_of: PageOf) -> None:
         pages: Of the application.
         page_of: Shows the page again where something is missing.
     """
-    # The ledger takes one writer: a second one of this process waits instead of being refused.
-    one_writer = threading.Lock()
 
     def again(context: Context, topic: tuple[str, str], sent: dict[str, str], why: str) -> Response:
-        back = _as_page(context, contradiction_path(*topic))
+        back = as_page(context, contradiction_path(*topic))
         return pages.render(back, page_of(back, *topic, sent=sent, problem=why), _TEMPLATE)
 
     @pages.app.post("/judgements", include_in_schema=False)
@@ -65,13 +61,13 @@ def register_judging(pages: Pages, *, page_of: PageOf) -> None:
         """Record which claim to compute with."""
         check_csrf(context.request, csrf)
         try:
-            with one_writer:
+            with ONE_WRITER:
                 made = context.workspace.record.judge(
                     subject, field, _chosen(claim), by=by, reason=reason
                 )
         except InvalidValue as exc:
             sent = {"claim": claim, "by": by, "reason": reason}
-            if not _wants_page(context.request):
+            if not wants_page(context.request):
                 raise
             return again(context, (subject, field), sent, str(exc))
         return _back(context, (subject, field), made.judgement_id, by)
@@ -89,10 +85,10 @@ def register_judging(pages: Pages, *, page_of: PageOf) -> None:
         held = context.workspace.record.judgement(judgement_id)
         topic = (held.subject, held.field)
         try:
-            with one_writer:
+            with ONE_WRITER:
                 context.workspace.record.take_back(judgement_id, by=by, reason=reason)
         except InvalidValue as exc:
-            if not _wants_page(context.request) or not _is_disputed(context, topic):
+            if not wants_page(context.request) or not _is_disputed(context, topic):
                 raise
             sent = {"by": by, "taken": judgement_id, "why": reason}
             return again(context, topic, sent, str(exc))
@@ -107,25 +103,13 @@ def _chosen(claim: str) -> str:
     return "" if claim == UNDECIDABLE else claim
 
 
-def _wants_page(request: Request) -> bool:
-    return "text/html" in request.headers.get("accept", "")
-
-
 def _is_disputed(context: Context, topic: tuple[str, str]) -> bool:
     disputes = context.workspace.record.disputes(context.as_of)
     return topic in {(one.subject, one.field) for one in disputes}
-
-
-def _as_page(context: Context, path: str) -> Context:
-    """The context as if the page itself had been asked for, so that its links lead there."""
-    scope = {**context.request.scope, "method": "GET", "path": path, "raw_path": path.encode()}
-    request = Request(scope)
-    return Context(request=request, workspace=context.workspace, as_of=context.as_of)
 
 
 def _back(context: Context, topic: tuple[str, str], judgement_id: str, by: str) -> Response:
     """Back to the page, at the judgement; the name is kept for the next one of this session."""
     path = contradiction_path(*topic) if _is_disputed(context, topic) else "/contradictions"
     answer = RedirectResponse(f"{context.link(path)}#{judgement_id}", status_code=303)
-    answer.set_cookie(NAME_COOKIE, quote(by.strip()), httponly=True, samesite="strict", path="/")
-    return answer
+    return keep_name(answer, by)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from truceline.briefs import text
-from truceline.monitor.model import Breakdown, Count
+from truceline.monitor.model import Breakdown, Count, SeriesPoint
 from truceline.web.context import Context, Value
 
-__all__ = ["breakdown_row", "count_link", "count_row", "days_link"]
+__all__ = ["bar_row", "breakdown_row", "count_link", "count_row", "days_link"]
 
 # How the parts of a count's filter are called in an address.
 _PARAMETERS = {"kinds": "kind", "from_direction": "direction", "unit": "unit"}
@@ -70,6 +70,26 @@ def days_link(
         "ceasefire": ceasefire,
     }
     return context.link("/incidents", **parameters)
+
+
+def bar_row(
+    context: Context, point: SeriesPoint, *, feed: str, ceasefire: str = ""
+) -> dict[str, Any]:
+    """One bar of a counter's series, with the address of its days; unknown stays unknown."""
+    until = point.from_on + timedelta(days=point.days)
+    seen = point.observed_days
+    is_partly = seen is not None and seen < point.days
+    return {
+        "from": point.from_on,
+        "until": until,
+        "days": point.days,
+        "words": text.days_between(point.from_on, until - timedelta(days=1)),
+        "value": point.value,
+        "possible": point.possible,
+        "observed_days": seen,
+        "note": f"{seen} of {point.days} days observed" if is_partly else "",
+        "link": days_link(context, point.from_on, until, feed=feed, ceasefire=ceasefire),
+    }
 
 
 def count_row(

@@ -2,21 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from truceline.briefs import text
 from truceline.core.agreement import Obligation
-from truceline.record.model import ObligationStatus
+from truceline.record.model import ObligationStatus, State
 from truceline.web.context import Context, Value
 from truceline.web.said import actor_links, claim_row, stated_row
 
-__all__ = ["clock_row", "evidence_rows", "status_row"]
+__all__ = ["by_state", "clock_row", "evidence_rows", "status_row"]
 
 _SIDES = (
     ("says that it is done", ("done",)),
     ("says that it is begun or partly done", ("begun", "partly-done")),
     ("says that it is not done", ("not-done",)),
 )
+
+# What asks for attention stands first, and open.
+_URGENT = (State.BREACHED, State.LATE, State.DISPUTED)
+
+
+def by_state(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of obligations gathered by their state; those that ask for attention first.
+
+    Returns:
+        Mappings with `state`, `rows`, and `is_urgent`.
+    """
+    found: dict[str, list[dict[str, Any]]] = {one.value: [] for one in (*_URGENT, *State)}
+    for row in rows:
+        found[row["state"]].append(row)
+    urgent = {one.value for one in _URGENT}
+    return [
+        {"state": state, "rows": held, "is_urgent": state in urgent}
+        for state, held in found.items()
+        if held
+    ]
 
 
 def status_row(context: Context, status: ObligationStatus, **parameters: Value) -> dict[str, Any]:

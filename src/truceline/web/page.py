@@ -33,6 +33,8 @@ NAVIGATION = (
     ("/agreements", "Agreements"),
     ("/actors", "Actors"),
     ("/contradictions", "Contradictions"),
+    ("/observations", "Observations"),
+    ("/reports", "Reports"),
     ("/sources", "Sources"),
     ("/search", "Search"),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, TypeVar
@@ -23,6 +24,7 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+_CODE = re.compile(r"^[a-z]+(-[a-z]+)+$")
 _OPEN = {"unstated": "not stated", "unknown": "not known"}
 
 
@@ -62,6 +64,7 @@ def claim_row(context: Context, claim: Claim) -> dict[str, Any]:
     return {
         "claim_id": claim.claim_id,
         "value": claim.value,
+        "words": _plain_words(claim.value),
         "is_denial": claim.polarity == "-",
         "who": actor_links(context, [claim.claimant])[0] if claim.claimant else None,
         "said_on": claim.said_on,
@@ -70,6 +73,11 @@ def claim_row(context: Context, claim: Claim) -> dict[str, Any]:
         "is_ruling": claim.is_ruling,
         "is_preferred": claim.is_preferred,
     }
+
+
+def _plain_words(value: str) -> str:
+    """A value of a pack for people: `not-done` as `not done`, `2017-05-06` as `6 May 2017`."""
+    return value.replace("-", " ") if _CODE.match(value) else text.with_days(value)
 
 
 def said_on(claim: Claim) -> date:

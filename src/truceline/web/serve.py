@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 import webbrowser
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
@@ -13,12 +14,13 @@ import uvicorn
 
 from truceline.core.errors import ConfigError
 from truceline.web.app import create_app
+from truceline.web.warm import FIRST_PAGE, FirstReader
 from truceline.workspace.open import open_workspace
 
 __all__ = ["serve", "serve_command"]
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
-_MOST_WAIT_S = 10.0
+_MOST_WAIT_S, _STEP_S = 10.0, 0.05
 
 
 @click.command("serve")
@@ -52,14 +54,18 @@ def serve(folder: Path, *, host: str, port: int, opens_browser: bool) -> None:
     bound = listener.getsockname()[1]
     address = f"http://{'localhost' if host == '::1' else host}:{bound}/"
     with open_workspace(folder) as workspace:
-        # Read before the address is told, so that the first page need not wait for it.
-        workspace.monitor.feeds()
-        config = uvicorn.Config(create_app(workspace), log_level="warning", server_header=False)
-        server = uvicorn.Server(config)
+        app = create_app(workspace)
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False))
+        reader = FirstReader(app, told=_tell_warm)
+        # Before the address is told, so that whoever follows it need not wait.
+        reader.read(FIRST_PAGE)
         click.echo(f"The dashboard: {address}   (stop it with Ctrl-C)")
-        if opens_browser:
-            threading.Thread(target=_open, args=(server, address), daemon=True).start()
-        server.run(sockets=[listener])
+        then = [reader.start, *([lambda: _open(address)] if opens_browser else [])]
+        threading.Thread(target=_once_served, args=(server, then), daemon=True).start()
+        try:
+            server.run(sockets=[listener])
+        finally:
+            reader.stop()
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -76,10 +82,19 @@ def _listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _open(server: uvicorn.Server, address: str) -> None:
+def _once_served(server: uvicorn.Server, then: Sequence[Callable[[], None]]) -> None:
     waited = 0.0
     while not server.started and waited < _MOST_WAIT_S:
-        time.sleep(0.1)
-        waited += 0.1
+        time.sleep(_STEP_S)
+        waited += _STEP_S
+    for one in then:
+        one()
+
+
+def _tell_warm(seconds: float) -> None:
+    click.echo(f"Warmed up in {seconds:.1f} s.")
+
+
+def _open(address: str) -> None:
     if not webbrowser.open(address):
         click.echo("No browser was found: open the address above in one.")

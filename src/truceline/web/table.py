@@ -23,12 +23,15 @@ class Column:
         heading: What people read.
         kind: `text`, `number`, `date` or `name` (written in whatever direction it needs).
         link: Key of the row's link for this cell, if it has one.
+        order: Key of what the rows are sorted by where that is not what is shown: the day of
+            "between 4 and 6 May 2017".
     """
 
     key: str
     heading: str
     kind: str = "text"
     link: str = ""
+    order: str = ""
 
 
 Row = Mapping[str, Any]

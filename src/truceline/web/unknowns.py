@@ -16,7 +16,7 @@ __all__ = ["list_unknowns"]
 def list_unknowns(
     context: Context, statuses: Sequence[ObligationStatus], series: Sequence[FeedSeries]
 ) -> Iterator[dict[str, str]]:
-    """Sentences, each with an address where one says more."""
+    """Sentences: what each is about (a counter, or nothing), and where one says more."""
     record = context.record
     for one in series:
         yield from _unseen(one)
@@ -42,20 +42,20 @@ def list_unknowns(
 def _unseen(one: FeedSeries) -> Iterator[dict[str, str]]:
     counter = one.feed.counter
     if one.reach is None:
-        yield _said(f"{counter} has no report known by then: that is no calm.")
+        yield _said("It has no report known by then: that is no calm.", about=counter)
         return
     last = text.day(one.reach.until_on - timedelta(days=1))
-    yield _said(f"{counter}: its reports end on {last}; what came after is unknown.")
+    yield _said(f"Its reports end on {last}; what came after is unknown.", about=counter)
     blind = sum(point.value is None for point in one.points)
     if blind:
-        words = f"{counter}: in {text.plural(blind, 'week')} nobody was looking."
-        yield _said(f"{words} They are unknown, not calm.")
+        words = f"In {text.plural(blind, 'week')} nobody was looking."
+        yield _said(f"{words} They are unknown, not calm.", about=counter)
     if all(point.observed_days is None for point in one.points):
         words = "a quiet week may be one in which nobody was looking."
-        yield _said(f"{counter} does not state its coverage: {words}")
+        yield _said(f"It does not state its coverage: {words}", about=counter)
     for caveat in one.feed.caveats:
-        yield _said(caveat if caveat.startswith(counter) else f"{counter}: {caveat}")
+        yield _said(caveat, about=counter)
 
 
-def _said(words: str, link: str = "") -> dict[str, str]:
-    return {"words": words, "link": link}
+def _said(words: str, link: str = "", *, about: str = "") -> dict[str, str]:
+    return {"words": words, "link": link, "about": about}

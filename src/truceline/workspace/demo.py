@@ -14,6 +14,7 @@ from truceline.core.dates import Period
 from truceline.core.errors import InvalidValue
 from truceline.core.place import Place
 from truceline.ingest.simulate import SimulatedFeed, Simulation, demo_scene, simulate
+from truceline.ingest.simulate_observations import simulated_observations
 from truceline.workspace.ingest import FileOptions
 from truceline.workspace.open import init_workspace
 from truceline.workspace.workspace import Workspace
@@ -60,6 +61,8 @@ def build_demo(
     for feed in simulation.feeds:
         progress(f"Reading {feed.counter}")
         _add_feed(workspace, feed)
+    progress("Entering observations")
+    _add_observations(workspace)
     return workspace
 
 
@@ -76,10 +79,10 @@ def _clear(folder: Path) -> None:
 def _simulate(workspace: Workspace, seed: int) -> Simulation:
     record = workspace.record.at(None)
     ceasefire = record.ceasefires[DEMO_CEASEFIRE]
+    names = _sides(workspace)
     places = tuple(
         place for place in record.places.values() if _is_inside(place, ceasefire.country)
     )
-    names = [record.actors[group[0]].name for group in ceasefire.between]
     scene = demo_scene(
         places,
         _STARTS,
@@ -89,6 +92,12 @@ def _simulate(workspace: Workspace, seed: int) -> Simulation:
         period=_PERIOD,
     )
     return simulate(scene, seed=seed)
+
+
+def _sides(workspace: Workspace) -> list[str]:
+    """Names of the first actor of each side of the demo's ceasefire."""
+    record = workspace.record.at(None)
+    return [record.actors[group[0]].name for group in record.ceasefires[DEMO_CEASEFIRE].between]
 
 
 def _is_inside(place: Place, country: str) -> bool:
@@ -135,3 +144,13 @@ def _add_feed(workspace: Workspace, feed: SimulatedFeed) -> None:
                 is_complete=release.is_complete,
             )
             workspace.ingest.add(path, options)
+
+
+def _add_observations(workspace: Workspace) -> None:
+    """A team's own observations, about every topic; their feed says that it is simulated."""
+    side_a, side_b = _sides(workspace)
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch) / "sim-observations.csv"
+        text = simulated_observations(side_a=side_a, side_b=side_b)
+        path.write_text(text, encoding="utf-8")
+        workspace.observations.add_file(path, by="Truceline's demo", is_simulated=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 
 import numpy as np
 import pyarrow as pa
@@ -21,6 +20,7 @@ from truceline.store import Ledger
 from truceline.workspace.feeds import as_feed, batches_of
 from truceline.workspace.ingest import IngestStage
 from truceline.workspace.monitor import MonitorStage
+from truceline.workspace.once import Once
 from truceline.workspace.record import RecordStage
 
 __all__ = ["History", "IncidentStage", "Near", "Version"]
@@ -82,7 +82,7 @@ class IncidentStage:
         self._record = record
         self._monitor = monitor
         self._ingest = ingest
-        self._index = lru_cache(maxsize=1)(lambda _writes: self._read_index())
+        self._index = Once(lambda _writes: self._read_index(), most=1)
 
     def report_ids(self, incident_id: str) -> tuple[str, ...]:
         """The reports of an incident, whether or not they still hold.

@@ -26,6 +26,7 @@ from truceline.geography.points import swapped_point
 from truceline.ingest.files import open_source, text_lines
 from truceline.ingest.mapping import read_mapping
 from truceline.ingest.model import Reader, Reading, SourceFile
+from truceline.ingest.observations import OWN
 from truceline.ingest.read import find_reader, installed_readers, read_file
 from truceline.ingest.readers.mapped import MappedReader
 from truceline.record.reports import fold_reports, versions
@@ -302,9 +303,15 @@ class IngestStage:
 
         Raises:
             UnknownId: No feed holds such a report.
-            InvalidValue: The corrected value makes no sense.
+            InvalidValue: The corrected value makes no sense, or it is an observation.
         """
         feed_id, _, native_id = report_id.partition(":")
+        if feed_id == OWN.feed:
+            raise InvalidValue(
+                "An observation is corrected by its own fields, so that it stays one.",
+                hint=f"Use: truceline observe correct {native_id} --set field=value "
+                "--by NAME --reason WHY",
+            )
         batches = batches_of(self._ledger, feed_id)
         releases = releases_of(self._ledger, batches, with_rows=True)
         current = fold_reports(releases) if releases else None

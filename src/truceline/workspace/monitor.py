@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from functools import lru_cache
 from importlib.metadata import version
 
-import numpy as np
 import pyarrow as pa
 
 from truceline.core.agreement import Ceasefire
@@ -17,44 +15,23 @@ from truceline.core.dates import Period
 from truceline.core.errors import InputError, InvalidValue, UnknownId
 from truceline.core.findings import Finding, Severity
 from truceline.core.run import Run
-from truceline.geography.countries import load_countries
-from truceline.geography.footprints import footprints
-from truceline.geography.model import Footprints, ZoneShape
-from truceline.geography.shares import place_shares
 from truceline.monitor import (
-    CeasefireCase,
-    FeedCase,
     FeedReports,
-    ReportFilter,
-    ZoneShares,
     assess,
-    choose,
     compare_ceasefires,
     compare_starts,
     count,
-    filter_between,
-    find_unlabelled,
-    resolve_actor,
     rule_named,
-    select_reports,
     weekly_series,
-    weigh_chosen,
 )
 from truceline.monitor.model import Comparison, Count, FeedSeries
 from truceline.store import Ledger
-from truceline.workspace.feeds import load_feeds
+from truceline.workspace.grounds import Grounds
 from truceline.workspace.listing import Listing, list_reports
 from truceline.workspace.located import Located
-from truceline.workspace.question import (
-    Assessed,
-    Compared,
-    Question,
-    check_windows,
-    named_ceasefire,
-    zones_asked,
-)
+from truceline.workspace.once import Once
+from truceline.workspace.question import Assessed, Compared, Question, check_windows, zones_asked
 from truceline.workspace.record import RecordStage
-from truceline.workspace.zones import layer_zone, named_zone, union_zone
 
 __all__ = ["MonitorStage"]
 
@@ -63,7 +40,13 @@ _LISTS_KEPT = 8
 
 
 class MonitorStage:
-    """Counts, comparisons and assessments, one answer per counter."""
+    """Counts, comparisons and assessments, one answer per counter.
+
+    Attributes:
+        feeds: Current reports of every feed, or of one, as of a day; see `Grounds.feeds`.
+        last_day: The last day on which any feed has a report.
+        zone: A zone of the pack, or an area of a layer (`layer/name`).
+    """
 
     def __init__(
         self, ledger: Ledger, record: RecordStage, *, clock: Callable[[], datetime]
@@ -71,50 +54,13 @@ class MonitorStage:
         self._ledger = ledger
         self._record = record
         self._clock = clock
-        # The number of writes is part of the key: a count never rests on what is out of date.
-        self._loaded = lru_cache(maxsize=_KEPT)(lambda _imports, as_of: self._feeds(as_of))
-        self._placed = lru_cache(maxsize=_KEPT)(self._footprints)
-        self.shares = lru_cache(maxsize=_KEPT)(self._shares)
-        self._listed = lru_cache(maxsize=_LISTS_KEPT)(
-            lambda _writes, asked: list_reports(self, asked)
-        )
-        self._weeks = lru_cache(maxsize=_KEPT)(weekly_series)
-
-    # -- loading ---------------------------------------------------------------------------
-
-    def feeds(self, as_of: date | None = None, only: str = "") -> tuple[FeedReports, ...]:
-        """Current reports of every feed, or of one, as they were known at the end of a day.
-
-        Raises:
-            UnknownId: The workspace has no such feed.
-        """
-        found = self._loaded(self._ledger.imports, as_of)
-        if not only:
-            return found
-        one = tuple(reports for reports in found if reports.feed.feed == only)
-        if not one:
-            known = ", ".join(reports.feed.feed for reports in found) or "none"
-            raise UnknownId(f"There is no feed '{only}' here.", hint=f"Feeds: {known}.")
-        return one
-
-    def _feeds(self, as_of: date | None) -> tuple[FeedReports, ...]:
-        return load_feeds(self._ledger, self._record.at(as_of), as_of=as_of)
-
-    def _footprints(self, reports: FeedReports) -> tuple[Footprints, tuple[Finding, ...]]:
-        layers = tuple(self._record.layers_at(reports.as_of).values())
-        return footprints(reports.table, layers=layers, countries=load_countries())
-
-    def _shares(self, reports: FeedReports, shape: ZoneShape) -> ZoneShares:
-        """How a feed's reports lie to a zone."""
-        placed, _ = self._placed(reports)
-        return ZoneShares(
-            zone_id=shape.zone_id,
-            name=shape.name,
-            shares=place_shares(placed, shape),
-            is_stated=shape.is_stated,
-            valid_from=shape.valid_from,
-            valid_until=shape.valid_until,
-        )
+        self._grounds = Grounds(ledger, record)
+        self.feeds = self._grounds.feeds
+        self.last_day = self._grounds.last_day
+        self.zone = self._grounds.zone
+        # The number of writes is part of the key: a list never rests on what is out of date.
+        self._listed = Once(lambda _writes, asked: list_reports(self, asked), most=_LISTS_KEPT)
+        self._weeks = Once(weekly_series, most=_KEPT)
 
     def _run(self, command: str, parameters: dict[str, object]) -> Run:
         inputs = tuple(f"{b.batch_id}:{b.sha256 or b.source_id}" for b in self._ledger.batches())
@@ -147,15 +93,15 @@ class MonitorStage:
         """
         question = question or Question()
         named, period = rule_named(rule), question.period()
-        shape = self._zone(question)
-        feeds = self._asked_feeds(question)
+        shape = self._grounds.asked_zone(question)
+        feeds = self._grounds.asked_feeds(question)
         run = self._run("monitor.count", {"rule": named.name, **question.parameters()})
         found: list[Count] = []
         refusals: list[InputError] = []
         for reports in feeds:
             try:
-                filters = self._filters(reports, question)
-                zone = self._asked_shares(reports, question, shape)
+                filters = self._grounds.filters(reports, question)
+                zone = self._grounds.asked_shares(reports, question, shape)
                 found.append(
                     count(
                         reports,
@@ -185,7 +131,7 @@ class MonitorStage:
         for answer in self.count("events", question):
             wanted.update(answer.report_ids)
             counted.update(answer.report_ids[: answer.value_reports])
-        tables = [reports.table for reports in self._asked_feeds(question)]
+        tables = [reports.table for reports in self._grounds.asked_feeds(question)]
         joined = pa.concat_tables(tables, promote_options="default")
         keep = [report_id in wanted for report_id in joined["report_id"].to_pylist()]
         found = joined.filter(pa.array(keep, pa.bool_()))
@@ -203,13 +149,13 @@ class MonitorStage:
             InvalidValue: No feed can run a filter.
         """
         question = question or Question()
-        shape = self._zone(question)
-        feeds = self._asked_feeds(question)
+        shape = self._grounds.asked_zone(question)
+        feeds = self._grounds.asked_feeds(question)
         found: list[Located] = []
         refusals: list[InputError] = []
         for reports in feeds:
             try:
-                found.append(self._locate(reports, question, shape))
+                found.append(self._grounds.locate(reports, question, shape))
             except (UnknownId, InvalidValue) as exc:
                 refusals.append(exc)
         if refusals and len(refusals) == len(feeds):
@@ -226,30 +172,6 @@ class MonitorStage:
             InvalidValue: No feed can answer.
         """
         return self._listed(self._ledger.writes, question or Question())
-
-    def _locate(self, reports: FeedReports, question: Question, shape: ZoneShape | None) -> Located:
-        zone = self._asked_shares(reports, question, shape)
-        chosen = choose(reports, self._filters(reports, question), zone=zone)
-        placed, _ = self._placed(reports)
-        period = question.period() or reports.reach
-        if period is None:
-            none = np.zeros(0, dtype=np.bool_)
-            rows = np.zeros(0, dtype=np.int64)
-            return Located(
-                reports=reports, rows=rows, counted=none, certain=none, footprints=placed
-            )
-        weights = weigh_chosen(chosen, period=period)
-        rows = np.flatnonzero(weights.possible)
-        rows = rows[np.lexsort((reports.ids[rows], reports.first[rows]))]
-        return Located(
-            reports=reports,
-            rows=rows,
-            counted=weights.value[rows],
-            certain=weights.certain[rows],
-            footprints=placed,
-            zone=zone,
-            period=period,
-        )
 
     def compare(
         self,
@@ -283,25 +205,25 @@ class MonitorStage:
         run = self._run(
             "monitor.compare", {"rule": named.name, **parameters, **question.parameters()}
         )
-        feeds = self._asked_feeds(question)
+        feeds = self._grounds.asked_feeds(question)
         rows: list[Comparison] = []
         findings: list[Finding] = []
         refusals: list[InputError] = []
         for reports in feeds:
             try:
                 if starts:
-                    shape = self._zone(question)
+                    shape = self._grounds.asked_zone(question)
                     rows += compare_starts(
                         reports,
                         starts=starts,
                         rule=named,
                         days=days,
-                        filters=self._filters(reports, question),
-                        zone=self._asked_shares(reports, question, shape),
+                        filters=self._grounds.filters(reports, question),
+                        zone=self._grounds.asked_shares(reports, question, shape),
                         run=run.run_id,
                     )
                 else:
-                    cases = self._cases(reports, question, ceasefires)
+                    cases = self._grounds.cases(reports, question, ceasefires)
                     on = question.on or self.last_day(question.as_of)
                     found = compare_ceasefires(
                         reports,
@@ -309,7 +231,7 @@ class MonitorStage:
                         rule=named,
                         on=on,
                         days=days,
-                        names=self._names(question.as_of),
+                        names=self._grounds.names(question.as_of),
                         run=run.run_id,
                     )
                     rows += found[0]
@@ -352,7 +274,7 @@ class MonitorStage:
         zones = zones_asked(question, ceasefire)
         for zone in zones:
             self.zone(zone, question.as_of)  # refused also where there is no feed to count
-        cases = tuple(self._case(reports, question, ceasefire, zones) for reports in feeds)
+        cases = tuple(self._grounds.case(reports, question, ceasefire, zones) for reports in feeds)
         assessment = assess(
             cases,
             period=period,
@@ -362,7 +284,7 @@ class MonitorStage:
             actors=record.actors,
             run=run.run_id,
         )
-        placed = {reports.feed.feed: self._placed(reports) for reports in feeds}
+        placed = {reports.feed.feed: self._grounds.placed(reports) for reports in feeds}
         return Assessed(
             assessment=assessment,
             run=run,
@@ -375,185 +297,6 @@ class MonitorStage:
     def weekly(self, as_of: date | None = None) -> tuple[FeedSeries, ...]:
         """All reports per calendar week, counter by counter: they are never added."""
         return tuple(self._weeks(reports) for reports in self.feeds(as_of))
-
-    def last_day(self, as_of: date | None = None) -> date:
-        """The last day on which any feed has a report; a feed beyond it says nothing.
-
-        Raises:
-            InvalidValue: There are no reports at all.
-        """
-        reaches = [reports.reach for reports in self.feeds(as_of) if reports.reach]
-        if not reaches:
-            known = f" known by {as_of}" if as_of else ""
-            raise InvalidValue(
-                f"There are no reports{known}.", hint="Add some: truceline add FILE --published DAY"
-            )
-        last = max(reach.until_on for reach in reaches)
-        return date.fromordinal(last.toordinal() - 1)
-
-    # -- inside ----------------------------------------------------------------------------
-
-    def _asked_feeds(self, question: Question) -> tuple[FeedReports, ...]:
-        feeds = self.feeds(question.as_of, question.feed)
-        if not feeds:
-            known = f"known by {question.as_of}" if question.as_of else "in this workspace"
-            raise InvalidValue(
-                f"There are no reports {known}.",
-                hint="Add some: truceline add FILE --published DAY",
-            )
-        return feeds
-
-    def zone(self, zone_id: str, as_of: date | None, on: date | None = None) -> ZoneShape:
-        """A zone of the pack, or an area of a layer (`layer/name`).
-
-        Raises:
-            UnknownId: There is none, or it could not be drawn.
-            InvalidValue: It did not hold on the day `on`.
-        """
-        if "/" in zone_id:
-            accuracy_m = self._record.layer_accuracy_m(zone_id.partition("/")[0])
-            return layer_zone(zone_id, self._record.layers_at(as_of), accuracy_m)
-        shapes, findings = self._record.zones(as_of)
-        return named_zone(zone_id, shapes, findings, on=on)
-
-    def _zone(self, question: Question) -> ZoneShape | None:
-        if question.ceasefire:
-            return self._union(zones_asked(question, self._ceasefire(question)), question.as_of)
-        return self.zone(question.zone, question.as_of, question.on) if question.zone else None
-
-    def _asked_shares(
-        self, reports: FeedReports, question: Question, shape: ZoneShape | None
-    ) -> ZoneShares | None:
-        shares = self.shares(reports, shape) if shape else None
-        # A ceasefire's areas are counted as areas: each began on a day of its own (decision 0004).
-        return shares.as_area() if shares and question.ceasefire else shares
-
-    def _ceasefire(self, question: Question) -> Ceasefire | None:
-        known = self._record.at(question.as_of).ceasefires
-        return named_ceasefire(known, question.ceasefire) if question.ceasefire else None
-
-    def _filters(self, reports: FeedReports, question: Question) -> ReportFilter:
-        question = self._in_labels(reports, question)
-        if question.between is None:
-            ceasefire = self._ceasefire(question)
-            if ceasefire and all(ceasefire.between):
-                return self._between(reports, question, ceasefire)
-            return question.filters
-        one, other = question.between
-        if one == other:
-            raise InvalidValue(
-                f"Both sides are '{one}'.", hint="Name two actors, or one with --actor."
-            )
-        actors = self._record.at(question.as_of).actors
-        groups = ((one,), (other,))
-        return filter_between(question.filters, groups, actors=actors, reports=reports)
-
-    def _in_labels(self, reports: FeedReports, question: Question) -> Question:
-        """The question with its actors as the feed labels them; ids and names of the pack too."""
-        if not question.filters.actors:
-            return question
-        actors = self._record.at(question.as_of).actors
-        feed, known = reports.feed.feed, reports.actor_labels
-        labels = [
-            label
-            for name in question.filters.actors
-            for label in resolve_actor(name, actors=actors, feed=feed, labels=known)
-        ]
-        unique = tuple(dict.fromkeys(labels))
-        return replace(question, filters=replace(question.filters, actors=unique))
-
-    def _names(self, as_of: date | None) -> dict[str, str]:
-        """Names of actors and titles of sources, by id."""
-        record = self._record.at(as_of)
-        titles = {one: source.title for one, source in record.sources.items()}
-        return titles | {one: actor.name for one, actor in record.actors.items()}
-
-    def _cases(
-        self, reports: FeedReports, question: Question, ids: Sequence[str]
-    ) -> tuple[CeasefireCase, ...]:
-        record = self._record.at(question.as_of)
-        chosen = [named_ceasefire(record.ceasefires, one) for one in ids] or [
-            *record.ceasefires.values()
-        ]
-        cases = []
-        for ceasefire in sorted(chosen, key=lambda c: str(c.in_effect.value.first_day)):
-            shape = self._union(zones_asked(question, ceasefire), question.as_of)
-            cases.append(
-                CeasefireCase(
-                    ceasefire=ceasefire,
-                    filters=self._between(reports, question, ceasefire),
-                    zone=self.shares(reports, shape) if shape else None,
-                    notes=self._unlabelled_note(reports, question, ceasefire),
-                )
-            )
-        return tuple(cases)
-
-    def _unlabelled(
-        self, reports: FeedReports, question: Question, ceasefire: Ceasefire | None
-    ) -> tuple[str, ...]:
-        """Parties of a ceasefire for whom a feed has no label."""
-        if question.between or ceasefire is None or not all(ceasefire.between):
-            return ()
-        actors = self._record.at(question.as_of).actors
-        return find_unlabelled(ceasefire.between, actors=actors, reports=reports)
-
-    def _unlabelled_note(
-        self, reports: FeedReports, question: Question, ceasefire: Ceasefire
-    ) -> tuple[str, ...]:
-        names = self._names(question.as_of)
-        missing = [names.get(one, one) for one in self._unlabelled(reports, question, ceasefire)]
-        if not missing:
-            return ()
-        return (
-            f"{reports.feed.counter} has no label for {', '.join(missing)}: incidents that only "
-            "such a label would show are not counted.",
-        )
-
-    def _between(
-        self, reports: FeedReports, question: Question, ceasefire: Ceasefire | None
-    ) -> ReportFilter:
-        if question.between or ceasefire is None or not all(ceasefire.between):
-            return self._filters(reports, question)
-        actors = self._record.at(question.as_of).actors
-        return filter_between(question.filters, ceasefire.between, actors=actors, reports=reports)
-
-    def _union(self, zones: Sequence[str], as_of: date | None) -> ZoneShape | None:
-        return union_zone([self.zone(zone, as_of) for zone in zones])
-
-    def _area(
-        self, reports: FeedReports, shape: ZoneShape, ceasefire: Ceasefire | None
-    ) -> ZoneShares:
-        """A zone as an area on all days; its name says from when it held, if that is later."""
-        shares = self.shares(reports, shape).as_area()
-        begun = ceasefire.in_effect.value.first_day if ceasefire else None
-        if shape.valid_from and (begun is None or shape.valid_from > begun):
-            return replace(shares, name=f"{shape.name} (in force from {shape.valid_from})")
-        return shares
-
-    def _case(
-        self,
-        reports: FeedReports,
-        question: Question,
-        ceasefire: Ceasefire | None,
-        zones: Sequence[str],
-    ) -> FeedCase:
-        placed, _ = self._placed(reports)
-        try:
-            filters = self._between(reports, question, ceasefire)
-            select_reports(reports, filters)
-        except (UnknownId, InvalidValue) as exc:
-            return FeedCase(reports=reports, filters=ReportFilter(), unmatched=f"{exc.message}")
-        lines = [self.zone(zone, question.as_of) for zone in zones]
-        whole = union_zone(lines)
-        # A ceasefire's areas are counted as areas: each began on a day of its own (decision 0004).
-        return FeedCase(
-            reports=reports,
-            filters=filters,
-            zone=self.shares(reports, whole).as_area() if whole else None,
-            zones=tuple(self._area(reports, shape, ceasefire) for shape in lines),
-            place_basis=placed.basis,
-            unlabelled=self._unlabelled(reports, question, ceasefire),
-        )
 
 
 def _uncompared(reports: FeedReports, reason: InputError) -> Finding:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 
 from truceline.core.errors import InvalidValue, UnknownId
 from truceline.core.findings import Finding
@@ -21,6 +20,7 @@ from truceline.workspace.entries import current_entries
 from truceline.workspace.feeds import load_corrections
 from truceline.workspace.judgements import made_judgements
 from truceline.workspace.layers import load_layers
+from truceline.workspace.once import Once
 
 __all__ = ["RecordStage"]
 
@@ -36,13 +36,13 @@ class RecordStage:
         self._ledger = ledger
         # The number of writes is part of each key: an answer never rests on what is out of date.
         # What is only imported stays when somebody judges.
-        self._entries = lru_cache(maxsize=1)(lambda _imports: current_entries(ledger))
-        self._layers = lru_cache(maxsize=_KEPT)(lambda _imports, as_of: load_layers(ledger, as_of))
-        self._corrected = lru_cache(maxsize=_KEPT)(
-            lambda _imports, as_of: load_corrections(ledger, as_of=as_of)
+        self._entries = Once(lambda _imports: current_entries(ledger), most=1)
+        self._layers = Once(lambda _imports, as_of: load_layers(ledger, as_of), most=_KEPT)
+        self._corrected = Once(
+            lambda _imports, as_of: load_corrections(ledger, as_of=as_of), most=_KEPT
         )
-        self._folded = lru_cache(maxsize=_KEPT)(lambda _writes, as_of: self._fold(as_of))
-        self._drawn = lru_cache(maxsize=_KEPT)(lambda _writes, as_of: self._draw(as_of))
+        self._folded = Once(lambda _writes, as_of: self._fold(as_of), most=_KEPT)
+        self._drawn = Once(lambda _writes, as_of: self._draw(as_of), most=_KEPT)
 
     @property
     def entries(self) -> tuple[PackEntry, ...]:

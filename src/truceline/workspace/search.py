@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 import numpy as np
 import pyarrow as pa
@@ -22,6 +21,7 @@ from truceline.workspace.findable import KINDS, Found, as_thing, things_of
 from truceline.workspace.folding import fold_column, folded, words_of
 from truceline.workspace.incidents import IncidentStage
 from truceline.workspace.monitor import MonitorStage
+from truceline.workspace.once import Once
 from truceline.workspace.record import RecordStage
 
 __all__ = ["Group", "Looked", "SearchStage"]
@@ -71,8 +71,8 @@ class SearchStage:
         self._record = record
         self._monitor = monitor
         self._incidents = incidents
-        self._things = lru_cache(maxsize=_KEPT)(lambda _writes, as_of: self._read_things(as_of))
-        self._texts = lru_cache(maxsize=2 * _KEPT)(_folded_reports)
+        self._things = Once(lambda _writes, as_of: self._read_things(as_of), most=_KEPT)
+        self._texts = Once(_folded_reports, most=2 * _KEPT)
 
     def search(
         self, looked: Looked, *, kinds: Sequence[str] = KINDS, start: int = 0, most: int = 10

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from truceline.workspace.incidents import IncidentStage
     from truceline.workspace.ingest import IngestStage
     from truceline.workspace.monitor import MonitorStage
+    from truceline.workspace.observations import ObservationStage
     from truceline.workspace.packs import PackStage
     from truceline.workspace.record import RecordStage
+    from truceline.workspace.reports import ReportStage
     from truceline.workspace.search import SearchStage
     from truceline.workspace.sources import SourceStage
 
@@ -35,6 +37,7 @@ class Workspace:
 
     Attributes:
         ingest: Files and rows in; imports taken back.
+        observations: What teams of one's own saw or heard, entered and corrected.
         packs: The process pack loaded, checked, written out.
         record: Agreements, obligations, ceasefires, as of a day.
         monitor: Counts, comparisons, assessments.
@@ -42,12 +45,19 @@ class Workspace:
         sources: Stored files as they were given.
         search: Everything, by its words.
         briefs: Cited documents and what stands behind them.
+        reports: Mission reports, from the first word to released editions.
     """
 
-    def __init__(self, folder: Path, *, clock: Callable[[], datetime] = now_utc) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        clock: Callable[[], datetime] = now_utc,
+        ledger: Ledger | None = None,
+    ) -> None:
         self.folder = folder
         self.clock = clock
-        self.ledger = Ledger(folder, clock=clock)
+        self.ledger = ledger or Ledger(folder, clock=clock)
 
     @cached_property
     def ingest(self) -> IngestStage:
@@ -55,6 +65,13 @@ class Workspace:
         from truceline.workspace.ingest import IngestStage  # noqa: PLC0415
 
         return IngestStage(self.ledger, clock=self.clock)
+
+    @cached_property
+    def observations(self) -> ObservationStage:
+        """What teams of one's own saw or heard."""
+        from truceline.workspace.observations import ObservationStage  # noqa: PLC0415
+
+        return ObservationStage(self.ledger, clock=self.clock)
 
     @cached_property
     def packs(self) -> PackStage:
@@ -104,6 +121,20 @@ class Workspace:
         from truceline.workspace.briefs import BriefStage  # noqa: PLC0415
 
         return BriefStage(self.ledger, self.record, self.monitor, clock=self.clock)
+
+    @cached_property
+    def reports(self) -> ReportStage:
+        """Mission reports."""
+        from truceline.workspace.report_builder import ReportBuilder, builder_then  # noqa: PLC0415
+        from truceline.workspace.reports import ReportStage  # noqa: PLC0415
+
+        return ReportStage(
+            self.ledger,
+            self.record,
+            clock=self.clock,
+            builder=ReportBuilder(self),
+            past=builder_then(self.folder),
+        )
 
     def back_up(self, target: Path) -> int:
         """Write everything to one `.tar.gz`; gives its size in bytes."""

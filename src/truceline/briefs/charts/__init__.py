@@ -5,6 +5,7 @@ mappings), and from these SVG or PNG. Refused: drawing unobserved time as zero, 
 incidents of two counters into one picture.
 """
 
+from truceline.briefs.charts.apart import drawing_apart, drawn_meanwhile
 from truceline.briefs.charts.map import IncidentPoint, draw_map
 from truceline.briefs.charts.render import render_png, render_svg
 from truceline.briefs.charts.time import TimeMark, draw_time_chart
@@ -14,6 +15,8 @@ __all__ = [
     "TimeMark",
     "draw_map",
     "draw_time_chart",
+    "drawing_apart",
+    "drawn_meanwhile",
     "render_png",
     "render_svg",
 ]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-import vl_convert
+from truceline.briefs.charts.apart import draw
 
 __all__ = ["CONFIG", "SCHEMA", "render_png", "render_svg"]
 
@@ -40,9 +40,14 @@ def render_svg(spec: Mapping[str, Any], *, prefix: str) -> str:
 
     The numbering of clip paths restarts, since vl-convert numbers on from call to call.
     """
-    svg: str = vl_convert.vegalite_to_svg(
-        dict(spec), vl_version=_VERSION, config=dict(CONFIG), allowed_base_urls=[]
+    drawn = draw(
+        "vegalite_to_svg",
+        vl_spec=dict(spec),
+        vl_version=_VERSION,
+        config=dict(CONFIG),
+        allowed_base_urls=[],
     )
+    svg = drawn.decode()
     names: dict[str, str] = {}
     for name in _CLIP.findall(svg):
         names.setdefault(name, f"{prefix}-clip{len(names) + 1}")
@@ -52,11 +57,11 @@ def render_svg(spec: Mapping[str, Any], *, prefix: str) -> str:
 
 def render_png(spec: Mapping[str, Any], *, scale: float = 2.0) -> bytes:
     """The picture as PNG, `scale` times its nominal size in pixels."""
-    png: bytes = vl_convert.vegalite_to_png(
-        dict(spec),
+    return draw(
+        "vegalite_to_png",
+        vl_spec=dict(spec),
         vl_version=_VERSION,
         config=dict(CONFIG),
         scale=scale,
         allowed_base_urls=[],
     )
-    return png

@@ -23,22 +23,22 @@ from truceline.web.table import Column, Table
 __all__ = ["register"]
 
 _LIST = (
-    Column(key="agreement_id", heading="Id"),
     Column(key="title", heading="Agreement", kind="name", link="link"),
-    Column(key="signed", heading="Signed or adopted"),
-    Column(key="in_effect", heading="In effect"),
-    Column(key="ended", heading="Ended"),
+    Column(key="signed", heading="Signed or adopted", order="signed_on"),
     Column(key="signatories", heading="Signed by", kind="name"),
-    Column(key="provisions", heading="Provisions", kind="number"),
     Column(key="obligations", heading="Obligations", kind="number"),
     Column(key="states", heading="Where they stand"),
+    Column(key="provisions", heading="Provisions", kind="number"),
+    Column(key="in_effect", heading="In effect", order="in_effect_on"),
+    Column(key="ended", heading="Ended", order="ended_on"),
     Column(key="checked", heading="Entry"),
+    Column(key="agreement_id", heading="Id", kind="id"),
 )
 _OBLIGATIONS = (
     Column(key="provision", heading="Provision", link="link"),
     Column(key="kind", heading="Kind"),
     Column(key="text", heading="Text", kind="name"),
-    Column(key="due", heading="Due"),
+    Column(key="due", heading="Due", order="due_first_day"),
     Column(key="state", heading="State"),
     Column(key="reason", heading="Reason"),
 )
@@ -86,8 +86,11 @@ def _list_row(
         "title": one.title,
         "link": context.link(f"/agreements/{one.agreement_id}", on=on),
         "signed": text.when(one.signed.value),
+        "signed_on": one.signed.value.first_day,
         "in_effect": text.when(one.in_effect.value),
+        "in_effect_on": one.in_effect.value.first_day,
         "ended": text.when(one.ended.value),
+        "ended_on": one.ended.value.first_day,
         "signatories": ", ".join(who["name"] for who in actor_links(context, one.signatories)),
         "provisions": len(one.provisions),
         "obligations": owed,

@@ -26,6 +26,8 @@ _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 _BRIEFS = {
     "html": ("HTML", "text/html; charset=utf-8"),
     "docx": ("Word", _WORD),
+    "pdf": ("PDF", "application/pdf"),
+    "txt": ("e-mail text", "text/plain; charset=utf-8"),
     "md": ("Markdown", "text/markdown; charset=utf-8"),
     "json": ("JSON", "application/json"),
 }

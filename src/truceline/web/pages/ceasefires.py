@@ -10,11 +10,13 @@ from truceline.core.agreement import Ceasefire
 from truceline.core.claim import Stated
 from truceline.core.dates import When
 from truceline.core.errors import InvalidValue, TrucelineError
+from truceline.web.blocks import fold_blocks
 from truceline.web.briefed import brief_content
 from truceline.web.comparisons import comparison_tables
 from truceline.web.context import Context, Ctx
 from truceline.web.days import FromDay, OnDay, UntilDay
 from truceline.web.numbers import days_link
+from truceline.web.obligations import by_state
 from truceline.web.page import Page, Pages
 from truceline.web.pages import ceasefire_files
 from truceline.web.said import actor_links, source_links, stated_row
@@ -25,16 +27,16 @@ from truceline.workspace.question import Question, named_ceasefire
 __all__ = ["register"]
 
 _COLUMNS = (
-    Column(key="ceasefire_id", heading="Id"),
     Column(key="title", heading="Ceasefire", kind="name", link="link"),
-    Column(key="declared", heading="Declared", kind="text"),
-    Column(key="in_effect", heading="In effect"),
-    Column(key="ended", heading="Ended"),
+    Column(key="in_effect", heading="In effect", order="in_effect_on"),
+    Column(key="ended", heading="Ended", order="ended_on"),
     Column(key="how", heading="How it ended"),
     Column(key="zones", heading="Where", kind="name"),
     Column(key="agreement", heading="Under", kind="name", link="agreement_link"),
+    Column(key="declared", heading="Declared", order="declared_on"),
     Column(key="disputed", heading="Disputed between sources"),
     Column(key="checked", heading="Entry"),
+    Column(key="ceasefire_id", heading="Id", kind="id"),
 )
 # How far around its zones a map shows the land.
 _MARGIN_DEG = 0.15
@@ -61,7 +63,7 @@ def ceasefires(context: Ctx, on: OnDay = None) -> Page:
         content={
             "on": day,
             "comparisons": tables,
-            "findings": [str(finding) for finding in compared.findings],
+            "findings": [text.with_days(str(finding)) for finding in compared.findings],
         },
         table=Table(
             caption="Ceasefires by the day on which they took effect",
@@ -92,9 +94,12 @@ def _list_row(context: Context, one: Ceasefire) -> dict[str, Any]:
         "title": one.title,
         "link": context.link(f"/ceasefires/{one.ceasefire_id}"),
         "declared": text.when(one.declared.value),
+        "declared_on": one.declared.value.first_day,
         "in_effect": text.when(one.in_effect.value),
+        "in_effect_on": one.in_effect.value.first_day,
         "ended": text.when(one.ended.value),
-        "how": stated_row(context, one.end_kind)["words"],
+        "ended_on": one.ended.value.first_day,
+        "how": stated_row(context, one.end_kind)["words"].replace("-", " "),
         "zones": ", ".join(names) or "the whole country",
         "agreement": agreement.title if agreement else one.agreement_id,
         "agreement_link": context.link(f"/agreements/{one.agreement_id}") if agreement else "",
@@ -126,7 +131,11 @@ def ceasefire(
             "files": ceasefire_files.addresses(context, ceasefire_id, question),
         },
         simulated=any(counter["simulated"] for counter in counters),
-        drawn={"drawing": _map(context, one, found) if found else None},
+        drawn={
+            "drawing": _map(context, one, found) if found else None,
+            "owed": by_state(content["obligations"]) if content else [],
+            "in_words": fold_blocks(content["summary"], skips=("summary",)) if content else [],
+        },
     )
 
 

@@ -24,8 +24,8 @@ _COLUMNS = (
     Column(key="known_before", heading="Known", kind="date"),
     Column(key="after", heading="Then said", kind="name"),
     Column(key="known_on", heading="Known", kind="date"),
-    Column(key="simulated", heading="Simulated"),
 )
+_CSV_COLUMNS = (*_COLUMNS, Column(key="simulated", heading="Simulated"))
 _WORDS = {
     "lon_deg": "longitude",
     "lat_deg": "latitude",
@@ -99,4 +99,4 @@ def _value(value: object) -> str:
 
 
 def _csv(rows: Sequence[Row]) -> bytes:
-    return as_csv(_COLUMNS, rows).encode()
+    return as_csv(_CSV_COLUMNS, rows).encode()

@@ -1,10 +1,10 @@
-"""Incidents: the list with its weeks, and one incident with every version of its reports."""
+"""Incidents: every report that may belong to what is asked, and the weeks of the most."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Annotated, Any
 
 import pyarrow as pa
@@ -13,19 +13,21 @@ from fastapi import Query
 from pyarrow import csv
 
 from truceline.briefs import text
-from truceline.core.errors import UnknownId
+from truceline.core.errors import InputError
 from truceline.core.report import Incident
 from truceline.monitor.bars import busiest_first
 from truceline.monitor.model import Count, SeriesPoint
 from truceline.web.context import Context, Ctx
+from truceline.web.errors import status_of
 from truceline.web.features import incident_collection
-from truceline.web.filters import Filters, FilterValues
+from truceline.web.filters import FilterChoices, Filters, FilterValues, filter_choices
 from truceline.web.page import Page, Pages
+from truceline.web.refused import refusal
+from truceline.web.reported import incident_row
 from truceline.web.table import Column, Table
-from truceline.workspace.incidents import History, Near, Version
 from truceline.workspace.listing import Listing
 
-__all__ = ["incident_row", "register"]
+__all__ = ["register"]
 
 _PER_PAGE = 100
 _WORST_SHOWN = 8
@@ -52,22 +54,65 @@ _COLUMNS = (
 
 
 def register(pages: Pages) -> None:
-    """Register the list of incidents and the page of one."""
+    """Register the list of incidents, in all its forms."""
     pages.add("/incidents", incidents, template="incidents.html", csv=True, geojson=True)
-    pages.add("/incidents/{incident_id}", incident, template="incident.html")
-
-
-# -- the list ------------------------------------------------------------------------------------
 
 
 def incidents(context: Ctx, filters: Filters, sort: _Sort = "day", page: _PageNumber = 1) -> Page:
     """Every report that may belong to what is asked, with what each counter counts of it."""
-    listing = context.workspace.monitor.listing(filters.question(context))
+    choices = filter_choices(context)
+    try:
+        listing = context.workspace.monitor.listing(filters.question(context))
+    except InputError as exc:
+        if context.request.url.path.endswith((".json", ".csv", ".geojson")):
+            raise
+        return _refused(context, filters, exc, choices=choices, sort=sort)
+    return Page(
+        title="Incidents",
+        content={
+            "filters": filters,
+            "asked": filters.words(choices.names),
+            "counts": [_count(context, filters, one) for one in listing.counts],
+            "refusals": [
+                {"counter": one.feed.counter, "message": one.message, "hint": one.hint}
+                for one in listing.refusals
+            ],
+            "weeks": _weeks(context, filters, listing),
+            "sort": sort,
+        },
+        table=_table(context, listing, sort=sort, page=page),
+        csv=lambda: _csv(listing, sort),
+        geojson=lambda: _geojson(listing),
+        simulated=listing.is_simulated,
+        drawn={"choices": choices},
+    )
+
+
+def _refused(
+    context: Context,
+    filters: FilterValues,
+    error: InputError,
+    *,
+    choices: FilterChoices,
+    sort: str,
+) -> Page:
+    """The form as it was sent, with what is wrong in it; nothing is listed in its place."""
+    problem = refusal(context, filters, error, choices=choices)
+    return Page(
+        title="Incidents",
+        status=status_of(error),
+        content={"filters": filters, "sort": sort, "problem": problem},
+        drawn={"choices": choices},
+    )
+
+
+def _table(context: Context, listing: Listing, *, sort: str, page: int) -> Table:
+    """One page of the list; a page beyond the last gives the last."""
     last = max(1, -(-listing.total // _PER_PAGE))
     number = min(page, last)
     rows = listing.rows(sort=sort, start=(number - 1) * _PER_PAGE, most=_PER_PAGE)
     counters = {one.reports.feed.feed: one.reports.feed.counter for one in listing.located}
-    table = Table(
+    return Table(
         caption="Reports that may belong",
         columns=_COLUMNS,
         rows=tuple(_cells(context, row, counters) for row in rows.to_pylist()),
@@ -77,51 +122,6 @@ def incidents(context: Ctx, filters: Filters, sort: _Sort = "day", page: _PageNu
         sort=sort,
         simulated=listing.is_simulated,
     )
-    return Page(
-        title="Incidents",
-        content={
-            "filters": filters,
-            "asked": filters.words(_names(context)),
-            "counts": [_count(context, filters, one) for one in listing.counts],
-            "refusals": [
-                {"counter": one.feed.counter, "message": one.message, "hint": one.hint}
-                for one in listing.refusals
-            ],
-            "weeks": _weeks(context, filters, listing),
-            "sort": sort,
-        },
-        table=table,
-        csv=lambda: _csv(listing, sort),
-        geojson=lambda: _geojson(listing),
-        simulated=listing.is_simulated,
-    )
-
-
-def _names(context: Context) -> dict[str, str]:
-    record = context.record
-    zones = {one: zone.name for one, zone in record.zones.items()}
-    ceasefires = {one: ceasefire.title for one, ceasefire in record.ceasefires.items()}
-    feeds = context.workspace.monitor.feeds(context.as_of)
-    return {**zones, **ceasefires, **{one.feed.feed: one.feed.counter for one in feeds}}
-
-
-def incident_row(context: Context, row: Mapping[str, Any]) -> dict[str, Any]:
-    """What every list shows of a report, without its counter."""
-    incident_id = Incident.of(row["report_id"]).incident_id
-    return {
-        "incident": incident_id,
-        "address": context.link(f"/incidents/{incident_id}"),
-        "day": text.days_between(row["first_day"], row["last_day"]),
-        "first_day": row["first_day"],
-        "last_day": row["last_day"],
-        "place": row["place_name"] or "not stated",
-        "pair": _pair(row),
-        "kind": row["kind"] or "not stated",
-        "deaths": _deaths(row),
-        "source": row["reported_by"] or "not stated",
-        "grade": row["grade"],
-        "units": _units(row),
-    }
 
 
 def _cells(context: Context, row: Mapping[str, Any], counters: Mapping[str, str]) -> dict[str, Any]:
@@ -130,23 +130,6 @@ def _cells(context: Context, row: Mapping[str, Any], counters: Mapping[str, str]
         "counted": "counted" if row["is_counted"] else "only possible",
         "feed": counters[row["feed"]],
     }
-
-
-def _pair(row: Mapping[str, Any]) -> str:
-    sides = (row["side_a"] or "not stated", row["side_b"] or "not stated")
-    return " – ".join(sides)
-
-
-def _deaths(row: Mapping[str, Any]) -> str:
-    names = ("fatalities_low", "fatalities_best", "fatalities_high")
-    low, best, high = (row[name] for name in names)
-    return text.figures(low, best, high)
-
-
-def _units(row: Mapping[str, Any]) -> str:
-    """How many of what the feed counts, such as `5 explosions`; empty where it counts none."""
-    units = row["units"]
-    return "" if units is None else f"{text.number(units)} {row['unit'] or ''}".strip()
 
 
 def _count(context: Context, filters: FilterValues, count: Count) -> dict[str, Any]:
@@ -259,167 +242,3 @@ def _csv(listing: Listing, sort: str) -> bytes:
 def _geojson(listing: Listing) -> str:
     """The same reports as features, never drawn together: their number is the list's."""
     return incident_collection(listing.located, most=max(listing.total, 1))
-
-
-# -- one incident --------------------------------------------------------------------------------
-
-# (heading, column) of what versions say, side by side.
-_FIELDS = (
-    ("Day", "days"),
-    ("Day as coded", "date_precision"),
-    ("Counted by its source under", "counted_on"),
-    ("Place", "place_name"),
-    ("District", "admin2"),
-    ("Province", "admin1"),
-    ("Country", "country"),
-    ("Point (latitude, longitude)", "point"),
-    ("Place as coded", "precision"),
-    ("Place known", "basis"),
-    ("Kind", "kind"),
-    ("First side named", "side_a"),
-    ("Second side named", "side_b"),
-    ("From the direction of (as stated)", "from_direction"),
-    ("Deaths low–best–high", "deaths"),
-    ("Civilians among them", "fatalities_civilian"),
-    ("Units", "units"),
-    ("Known as", "grade"),
-    ("Reported by", "reported_by"),
-    ("Headline", "headline"),
-)
-
-
-def incident(context: Ctx, incident_id: str) -> Page:
-    """All reports of an incident side by side, with every version known by the day."""
-    stage = context.workspace.incidents
-    histories = [stage.history(one, as_of=context.as_of) for one in stage.report_ids(incident_id)]
-    columns = [
-        _version(context, history, version, number)
-        for history in histories
-        for number, version in enumerate(history.versions, start=1)
-    ]
-    near = [one for history in histories for one in stage.near(history, as_of=context.as_of)]
-    is_simulated = any(history.feed.is_simulated for history in histories)
-    shown = _shown(histories)
-    return Page(
-        title=f"Incident of {text.days_between(shown['first_day'], shown['last_day'])}"
-        + (f", {text.printable(str(shown['place_name']))}" if shown["place_name"] else ""),
-        content={
-            "incident": incident_id,
-            "report_ids": [history.report_id for history in histories],
-            "holds": any(history.in_force for history in histories),
-            "columns": columns,
-            "fields": [_field(heading, key, columns) for heading, key in _FIELDS],
-            "caveats": [caveat for history in histories for caveat in history.feed.caveats],
-            "near": [_near(context, one) for one in near],
-            "drawing": _drawing(context, shown, histories),
-        },
-        simulated=is_simulated or any(one.is_simulated for one in near),
-    )
-
-
-def _shown(histories: list[History]) -> Mapping[str, Any]:
-    """The row that the heading speaks of: what holds, else what was said last."""
-    for history in histories:
-        if history.in_force:
-            return history.in_force.row
-    if not histories:
-        raise UnknownId("No report tells this incident.", hint="Look for it in the list.")
-    return histories[0].versions[-1].row
-
-
-def _version(context: Context, history: History, version: Version, number: int) -> dict[str, Any]:
-    row: Mapping[str, Any] = version.row
-    address = context.link(f"/sources/{row['source_id']}", row=row["source_row"])
-    return {
-        "report_id": history.report_id,
-        "counter": history.feed.counter,
-        "feed": history.feed.feed,
-        "simulated": history.feed.is_simulated,
-        "number": number,
-        "of": len(history.versions),
-        "in_force": version.is_in_force,
-        "taken_back": bool(row["is_withdrawn"]),
-        "known_at": row["known_at"],
-        "batches": [
-            {"batch_id": one, "address": context.link(f"/batches/{one}")}
-            for one in version.batch_ids
-        ],
-        "source": f"{address}#row-{row['source_row']}",
-        "source_row": row["source_row"],
-        "changed": [_PLAIN.get(name, name) for name in version.changed],
-        "values": _values(row, version.basis),
-    }
-
-
-# Column of the table → what it is shown as.
-_PLAIN = {
-    "first_day": "days",
-    "last_day": "days",
-    "lon_deg": "point",
-    "lat_deg": "point",
-    "fatalities_low": "deaths",
-    "fatalities_best": "deaths",
-    "fatalities_high": "deaths",
-    "unit": "units",
-    "radius_m": "basis",
-}
-
-
-def _values(row: Mapping[str, Any], basis: str) -> dict[str, Any]:
-    plain = {key: row[key] for _, key in _FIELDS if row.get(key) not in (None, "")}
-    if counted_on := row.get("counted_on"):
-        plain["counted_on"] = text.day(counted_on)
-    lon, lat = row["lon_deg"], row["lat_deg"]
-    return {
-        **plain,
-        "days": text.days_between(row["first_day"], row["last_day"]),
-        "point": None if lon is None else f"{lat:.5f}, {lon:.5f}",
-        "basis": basis,
-        "deaths": _deaths(row),
-        "units": _units(row),
-    }
-
-
-def _field(heading: str, key: str, columns: list[dict[str, Any]]) -> dict[str, Any]:
-    """One line of the comparison: the value of each version, and whether they disagree."""
-    values = [column["values"].get(key) for column in columns]
-    return {
-        "heading": heading,
-        "key": key,
-        "values": values,
-        "differs": len({str(value) for value in values}) > 1,
-        "changed": [key in column["changed"] for column in columns],
-    }
-
-
-def _near(context: Context, near: Near) -> dict[str, Any]:
-    metres = near.metres
-    return {
-        **incident_row(context, near.row),
-        "counter": near.counter,
-        "simulated": near.is_simulated,
-        "distance": "not known" if metres is None else f"{metres / 1000:.1f} km",
-        "headline": near.row["headline"],
-    }
-
-
-def _drawing(context: Context, row: Mapping[str, Any], histories: list[History]) -> dict[str, str]:
-    """Where the map finds this counter's reports of these days; no bounds without a point."""
-    until: date = row["last_day"]
-    if until < date.max:
-        until += timedelta(days=1)
-    asked = {"from": row["first_day"], "until": until, "feed": histories[0].feed.feed}
-    lon, lat = row["lon_deg"], row["lat_deg"]
-    return {
-        "page": context.link("/map", **asked),
-        "incidents": context.link("/map/incidents.geojson", **asked),
-        "zones": context.link("/map/zones.geojson", on=row["first_day"]),
-        "base": "" if lon is None else f"/map/base.geojson?bbox={_window(lon, lat, 3.0)}",
-        "bounds": "" if lon is None else _window(lon, lat, 0.4),
-    }
-
-
-def _window(lon: float, lat: float, margin_deg: float) -> str:
-    west, east = max(lon - margin_deg, -180.0), min(lon + margin_deg, 180.0)
-    south, north = max(lat - margin_deg, -90.0), min(lat + margin_deg, 90.0)
-    return ",".join(f"{one:.3f}" for one in (west, south, east, north))

@@ -5,31 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
-from typing import Annotated, Any
+from typing import Any
+from urllib.parse import quote
 
-from fastapi import Path, Query
-from fastapi.responses import Response
-
-from truceline.core.errors import InvalidValue, UnknownId
-from truceline.geography import extent, outline
+from truceline.core.errors import InputError
 from truceline.geography.model import ZoneShape
 from truceline.monitor.model import Count
 from truceline.web import features
 from truceline.web.context import Context, Ctx
-from truceline.web.filters import Day, Filters, FilterValues, filter_choices
+from truceline.web.errors import status_of
+from truceline.web.filters import FilterChoices, Filters, FilterValues, filter_choices
 from truceline.web.page import Page, Pages
+from truceline.web.pages.map_files import GLOBE, OnDay, has_reports, holds, laid, register_files
+from truceline.web.refused import refusal
 from truceline.web.table import Column, Row, Table
 from truceline.workspace.located import Located
-from truceline.workspace.question import Question
-from truceline.workspace.workspace import Workspace
 
 __all__ = ["register"]
 
-_KEPT_BODIES = 4
 _MARGIN_DEG = 6
 """How far beyond what is drawn the countries reach at first; the browser asks for more."""
-_GLOBE = (-180.0, -85.0, 180.0, 85.0)
 _COLUMNS = (
     Column(key="zone", heading="Zone", kind="name", link="zone_href"),
     Column(key="held", heading="Held"),
@@ -41,30 +36,14 @@ _COLUMNS = (
     Column(key="days", heading="Counted on"),
 )
 
-OnDay = Annotated[Day, Query(description="Zones that held on that day.")]
 _VIEW = ("z", "lon", "lat", "span", "hide")
 """Parameters that say how the browser shows the map: kept in forms, read by the browser alone."""
 
 
 def register(pages: Pages) -> None:
     """Register the map and what it draws."""
-    # Megabytes that many readers ask for alike; the number of writes is part of the key.
-    pages.app.state.incident_bodies = lru_cache(maxsize=_KEPT_BODIES)(_incident_body)
     pages.add("/map", show_map, template="map.html", csv=True)
-    for address, view in (
-        ("incidents", incidents),
-        ("zones", zones),
-        ("base", base),
-        ("routes", routes),
-        ("places", places),
-        ("footprint", footprint),
-        ("layers/{layer_id}", layer),
-    ):
-        path = f"/map/{address}.geojson"
-        pages.app.get(path, name=f"map_{view.__name__}", response_class=Response)(view)
-
-
-# -- the page ------------------------------------------------------------------------------------
+    register_files(pages)
 
 
 def show_map(
@@ -74,9 +53,15 @@ def show_map(
 ) -> Page:
     """Zones of a day with their counts; the map draws them with the incidents asked for."""
     shapes = list(context.workspace.record.zones(context.as_of)[0].values())
-    located = _located(context, filters)
     day = on or context.today
-    held = [shape for shape in shapes if _holds(shape, day)]
+    choices = filter_choices(context)
+    try:
+        located = _located(context, filters)
+    except InputError as exc:
+        if context.request.url.path.endswith((".json", ".csv")):
+            raise
+        return _refused(context, filters, exc, choices=choices)
+    held = [shape for shape in shapes if holds(shape, day)]
     table = Table(
         caption="Zones that held on the day",
         columns=_COLUMNS,
@@ -85,49 +70,58 @@ def show_map(
         simulated=any(one.reports.feed.is_simulated for one in located),
     )
     seen = features.bounds_of(shapes, located)
+    days = [*_days(shapes, located)] or [day]
     return Page(
         title="Map",
         table=table,
         simulated=table.simulated,
         content={
             "on": day,
-            "kept": {name: value for name, value in (("on", on), *_view(context)) if value},
+            "kept": _kept(context),
             "filters": filters,
-            "asked_in_words": filters.words(filter_choices(context).names),
-            "first_day": min([day, *_days(shapes, located)]),
-            "last_day": max([day, *_days(shapes, located)]),
+            "asked_in_words": filters.words(choices.names),
+            "first_day": min(days),
+            "last_day": max(days),
             "counters": _counters(context, filters, located),
             "layers": [
-                {"layer_id": layer_id, "href": context.link(f"/map/layers/{layer_id}.geojson")}
+                {
+                    "layer_id": layer_id,
+                    "href": context.link(f"/map/layers/{quote(layer_id, safe='')}.geojson"),
+                }
                 for layer_id in context.workspace.record.layers
             ],
             "addresses": _addresses(context, filters, seen),
             "bounds": seen,
         },
+        drawn={"choices": choices},
     )
 
 
-def _view(context: Context) -> Iterator[tuple[str, str]]:
-    for name in _VIEW:
-        yield name, context.request.query_params.get(name, "")
+def _refused(
+    context: Context, filters: FilterValues, error: InputError, *, choices: FilterChoices
+) -> Page:
+    """The form as it was sent, with what is wrong in it; nothing is drawn for a wrong question."""
+    return Page(
+        title="Map",
+        status=status_of(error),
+        content={
+            "filters": filters,
+            "kept": _kept(context),
+            "problem": refusal(context, filters, error, choices=choices),
+        },
+        drawn={"choices": choices},
+    )
+
+
+def _kept(context: Context) -> dict[str, str]:
+    """What forms keep: the day of the zones, and how the browser shows the map."""
+    asked = context.request.query_params
+    return {name: asked[name] for name in ("on", *_VIEW) if asked.get(name)}
 
 
 def _located(context: Context, filters: FilterValues) -> Sequence[Located]:
     """What was asked for, by counter; nothing where the workspace has no reports yet."""
-    return _laid(context.workspace, filters.question(context))
-
-
-def _laid(workspace: Workspace, question: Question) -> Sequence[Located]:
-    return workspace.monitor.located(question) if _has_reports(workspace, question.as_of) else ()
-
-
-def _has_reports(workspace: Workspace, as_of: date | None) -> bool:
-    return any(len(reports) for reports in workspace.monitor.feeds(as_of))
-
-
-def _holds(shape: ZoneShape, day: date) -> bool:
-    begun = shape.valid_from is None or shape.valid_from <= day
-    return begun and (shape.valid_until is None or day < shape.valid_until)
+    return laid(context.workspace, filters.question(context))
 
 
 def _days(shapes: Sequence[ZoneShape], located: Sequence[Located]) -> Iterator[date]:
@@ -149,7 +143,7 @@ def _zone_rows(context: Context, filters: FilterValues, shape: ZoneShape) -> Ite
         "lines": "agreed" if shape.is_stated else "never agreed",
         "accuracy_m": shape.accuracy_m,
     }
-    if not _has_reports(context.workspace, context.as_of):
+    if not has_reports(context.workspace, context.as_of):
         nothing = {"counter": "", "value": None, "certain": None, "possible": None, "days": ""}
         yield {**zone, **nothing, "href": "", "why": "there are no reports"}
         return
@@ -195,7 +189,7 @@ def _addresses(
 ) -> dict[str, str]:
     """Where the browser finds what it draws."""
     link = context.link
-    west, south, east, north = seen or _GLOBE
+    west, south, east, north = seen or GLOBE
     window = (
         max(int(west) - _MARGIN_DEG, -180),
         max(int(south) - _MARGIN_DEG, -85),
@@ -205,91 +199,9 @@ def _addresses(
     return {
         "incidents": link("/map/incidents.geojson", **filters.query()),
         "zones": link("/map/zones.geojson"),
+        "accuracy": link("/map/accuracy.geojson"),
         "base": f"/map/base.geojson?bbox={','.join(map(str, window))}",
         "routes": link("/map/routes.geojson"),
         "places": link("/map/places.geojson"),
         "table": link("/incidents", **filters.query()),
     }
-
-
-# -- what is drawn -------------------------------------------------------------------------------
-
-
-def incidents(context: Ctx, filters: Filters) -> Response:
-    """Incidents as points, as many as `/incidents` has rows; above 50,000 points, grid cells."""
-    kept = context.request.app.state.incident_bodies
-    workspace = context.workspace
-    body: bytes = kept(workspace, workspace.ledger.writes, filters.question(context))
-    return _geojson(body)
-
-
-def _incident_body(workspace: Workspace, _writes: int, question: Question) -> bytes:
-    return features.incident_collection(_laid(workspace, question)).encode()
-
-
-def zones(context: Ctx, on: OnDay = None) -> Response:
-    """Zones as polygons: all of them, or those that held on a day."""
-    shapes, findings = context.workspace.record.zones(context.as_of)
-    held = [shape for shape in shapes.values() if on is None or _holds(shape, on)]
-    found = features.zone_features(held, context.record.zones)
-    return _geojson(features.collection(found, not_drawn=[one.message for one in findings]))
-
-
-def base(
-    bbox: Annotated[
-        str, Query(max_length=120, description="West, south, east, north in degrees.")
-    ] = "",
-) -> Response:
-    """Countries of the base map (Natural Earth), whole or cut to a window."""
-    found = features.country_features(outline(_window(bbox) if bbox else _GLOBE))
-    response = _geojson(features.collection(found))
-    response.headers["Cache-Control"] = "max-age=86400"
-    return response
-
-
-def _window(bbox: str) -> tuple[float, float, float, float]:
-    hint = "Give west,south,east,north in degrees, such as 30,30,45,40."
-    try:
-        west, south, east, north = (float(part) for part in bbox.split(","))
-    except ValueError as exc:
-        raise InvalidValue(f"'{bbox}' is not a window.", hint=hint) from exc
-    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
-        raise InvalidValue(f"'{bbox}' is no window on the globe.", hint=hint)
-    return west, south, east, north
-
-
-def routes(context: Ctx) -> Response:
-    """Routes, straight from place to place; what lies between is known within their accuracy."""
-    record = context.record
-    found = features.route_features(record.routes.values(), record.places)
-    return _geojson(features.collection(found))
-
-
-def places(context: Ctx) -> Response:
-    """Places of the pack that can be located, main ones first."""
-    return _geojson(features.collection(features.place_features(context.record.places.values())))
-
-
-def footprint(
-    context: Ctx, report: Annotated[str, Query(max_length=300, description="Id of a report.")]
-) -> Response:
-    """Where one report may lie: its disc or area; no geometry where nothing is known."""
-    for one in _located(context, FilterValues()):
-        rows = (one.reports.ids == report).nonzero()[0]
-        if len(rows):
-            shape = extent(one.footprints, int(rows[0]))
-            return _geojson(features.collection(features.footprint_feature(shape)))
-    raise UnknownId(f"There is no report '{report}'.", hint="Take its id from /incidents.")
-
-
-def layer(context: Ctx, layer_id: Annotated[str, Path(max_length=200)]) -> Response:
-    """A boundary layer that was added to the workspace."""
-    layers = context.workspace.record.layers
-    if layer_id not in layers:
-        known = ", ".join(sorted(layers)) or "none"
-        raise UnknownId(f"There is no layer '{layer_id}'.", hint=f"Layers added: {known}.")
-    return _geojson(features.collection(features.area_features(layers[layer_id])))
-
-
-def _geojson(body: str | bytes) -> Response:
-    return Response(body, media_type="application/geo+json")

@@ -6,14 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from truceline.briefs import text
 from truceline.core.dates import Period
-from truceline.monitor.model import FeedSeries, SeriesPoint
+from truceline.monitor.model import FeedSeries
 from truceline.record import ObligationStatus, find_attention
 from truceline.web.context import Context, Ctx, Value
 from truceline.web.days import FromDay, OnDay, UntilDay
 from truceline.web.events import list_events
-from truceline.web.numbers import days_link
+from truceline.web.numbers import bar_row, days_link
 from truceline.web.obligations import status_row
 from truceline.web.page import Page, Pages
 from truceline.web.said import claim_row, said_on
@@ -29,7 +28,7 @@ _WEEK = timedelta(days=7)
 _EVENTS = (
     Column(key="what", heading="What"),
     Column(key="title", heading="Title", kind="name", link="link"),
-    Column(key="from", heading="From"),
+    Column(key="from", heading="From", order="first_day"),
     Column(key="until", heading="Until, or end"),
     Column(key="note", heading="Note"),
 )
@@ -88,23 +87,7 @@ def _worst(context: Context, one: FeedSeries) -> dict[str, Any]:
         "feed": one.feed.feed,
         "counter": one.feed.counter,
         "simulated": one.feed.is_simulated,
-        "weeks": [_week(context, one, point) for point in one.busiest],
-    }
-
-
-def _week(context: Context, one: FeedSeries, point: SeriesPoint) -> dict[str, Any]:
-    until = point.from_on + timedelta(days=point.days)
-    is_partly = point.observed_days is not None and point.observed_days < point.days
-    return {
-        "from": point.from_on,
-        "until": until,
-        "days": point.days,
-        "words": text.days_between(point.from_on, until - timedelta(days=1)),
-        "value": point.value,
-        "possible": point.possible,
-        "observed_days": point.observed_days,
-        "note": f"{point.observed_days} of {point.days} days observed" if is_partly else "",
-        "link": days_link(context, point.from_on, until, feed=one.feed.feed),
+        "weeks": [bar_row(context, point, feed=one.feed.feed) for point in one.busiest],
     }
 
 
@@ -120,7 +103,7 @@ def _weeks(context: Context, one: FeedSeries, span: Period) -> dict[str, Any]:
         "counter": one.feed.counter,
         "simulated": one.feed.is_simulated,
         "reach": {"from": one.reach.from_on, "until": one.reach.until_on} if one.reach else None,
-        "weeks": [_week(context, one, point) for point in shown],
+        "weeks": [bar_row(context, point, feed=one.feed.feed) for point in shown],
     }
 
 

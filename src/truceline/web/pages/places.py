@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from truceline.briefs import text
+from truceline.core.dates import force_words
 from truceline.core.errors import UnknownId
 from truceline.core.place import Place
 from truceline.geography.within import zones_around
@@ -13,7 +14,7 @@ from truceline.record.ties import ties_of_place
 from truceline.web.context import Context, Ctx
 from truceline.web.page import Page, Pages
 from truceline.web.pages.actors import names_row, round_row
-from truceline.web.pages.incidents import incident_row
+from truceline.web.reported import incident_row
 from truceline.web.said import source_links
 from truceline.web.subjects import subject_row
 
@@ -64,6 +65,7 @@ def place(context: Ctx, place_id: str) -> Page:
                     "is_stated": shape.is_stated,
                     "valid_from": shape.valid_from,
                     "valid_until": shape.valid_until,
+                    "validity": text.with_days(force_words(shape.valid_from, shape.valid_until)),
                     "address": context.link("/incidents", zone=shape.zone_id),
                 }
                 for shape, how in zones_around(found, shapes.values())

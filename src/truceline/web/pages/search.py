@@ -12,7 +12,7 @@ from fastapi import Query
 from truceline.briefs import text
 from truceline.core.dates import Period
 from truceline.web.context import Context, Ctx
-from truceline.web.filters import Day
+from truceline.web.days import Day
 from truceline.web.page import Page, Pages
 from truceline.web.subjects import subject_row
 from truceline.workspace.findable import KINDS, Found

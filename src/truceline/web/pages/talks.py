@@ -19,7 +19,7 @@ __all__ = ["register"]
 
 _ROUNDS = (
     Column(key="number", heading="Round", link="link"),
-    Column(key="days", heading="Days"),
+    Column(key="days", heading="Days", order="first_day"),
     Column(key="place", heading="Place", kind="name", link="place_link"),
     Column(key="outcome", heading="Outcome"),
     Column(key="participants", heading="Participants", kind="number"),
@@ -133,6 +133,7 @@ def _round_row(context: Context, one: Round) -> dict[str, Any]:
         "number": one.number or one.round_id,
         "link": context.link(f"/rounds/{one.round_id}"),
         "days": _days(one),
+        "first_day": one.from_on.value.first_day,
         "place": place["name"],
         "place_link": place["link"],
         "outcome": stated_row(context, one.outcome)["words"],

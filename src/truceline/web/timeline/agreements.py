@@ -12,8 +12,8 @@ from truceline.web.timeline.model import LETTER, UNIT, Lane, Link, Mark, Scale
 
 __all__ = ["draw_agreements", "signed_on"]
 
-_MOST_ROWS = 6
-_LABEL = 26
+_MOST_ROWS = 8
+_LABEL = 30
 
 
 def draw_agreements(record: Record, scale: Scale, link: Link) -> Iterator[Lane]:

@@ -16,6 +16,7 @@ const map = startMap(document.querySelector(".map"));
 const status = document.getElementById("brush-status");
 const charts = [...document.querySelectorAll(".chart")].map(startChart).filter(Boolean);
 if (charts.length) document.querySelector(".legend").hidden = false;
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => charts.forEach(({ plot }) => plot.redraw(false, true)));
 
 // -- the map ----------------------------------------------------------------------------------
 
@@ -76,8 +77,9 @@ function startChart(box) {
 function options(chart) {
   const { box, bars } = chart;
   const most = Math.max(1, ...bars.map((bar) => Math.max(bar.possible, bar.value ?? 0)));
-  const ink = colour("--soft");
-  const axis = { stroke: ink, grid: { stroke: colour("--line"), width: 1 }, ticks: { stroke: colour("--line") } };
+  const ink = () => colour("--soft");
+  const lines = () => colour("--line");
+  const axis = { stroke: ink, grid: { stroke: lines, width: 1 }, ticks: { stroke: lines } };
   const unit = bars.some((bar) => bar.days > 1) ? "in these days" : "that day";
   return {
     width: box.clientWidth, height: HEIGHT,
@@ -227,6 +229,8 @@ async function showDays(from, until, days) {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.getElementById("live");
     if (!answer.ok || !fresh) throw new Error(page.querySelector("main .alarm")?.textContent ?? `status ${answer.status}`);
+    const open = new Map([...live.querySelectorAll("details[id]")].map((part) => [part.id, part.open]));
+    for (const part of fresh.querySelectorAll("details[id]")) part.open = open.get(part.id) ?? part.open;
     live.replaceChildren(...fresh.childNodes);
   } catch (error) {
     if (mine.signal.aborted) return; // other days were chosen meanwhile

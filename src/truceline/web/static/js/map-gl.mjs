@@ -1,19 +1,20 @@
 // Maps on MapLibre GL: the layers, what is under the pointer, and the keyboard.
 
 import * as maplibre from "/static/vendor/maplibre-gl/maplibre-gl.mjs";
-import { feedColour } from "./map-look.mjs";
+import { feedLayers, style } from "./map-gl-style.mjs";
+import { withPictures } from "./map-names.mjs";
 
 maplibre.setWorkerUrl("/static/vendor/maplibre-gl/maplibre-gl-worker.mjs");
 
 const EMPTY = { type: "FeatureCollection", features: [] };
-const FONT = ["sans-serif"];
 const GROUPED_UNTIL = 12;
 const REACH_PX = 5;
 const KEY_REACH_PX = 24;
+const PATIENCE_MS = 20_000;
+const CLOSEST_FIT = 11;
 
-// The wider a place, the sooner it is shown.
-const MAIN_PLACES = ["step", ["zoom"], [">=", ["get", "radius_m"], 9000], 6, [">=", ["get", "radius_m"], 6000], 7.5, [">=", ["get", "radius_m"], 3000], 9, true];
-const MOVABLE = { "text-variable-anchor": ["center", "bottom", "top", "left", "right"], "text-justify": "auto" };
+// Colour and size of names, by source.
+const NAME_SIZES = { "zone-names": ["zone", 12], places: ["place", 11], routes: ["route", 11] };
 
 // Names that people switch → the layers behind them.
 const LAYERS = {
@@ -35,7 +36,7 @@ export async function createEngine(element, { label, look, feeds, bounds, view }
     touchPitch: false,
     maxZoom: 16,
     fadeDuration: 0,
-    ...(view ? { center: [view.lon, view.lat], zoom: view.z } : { bounds, fitBoundsOptions: { padding: 28 } }),
+    ...(view ? { center: [view.lon, view.lat], zoom: view.z } : { bounds, fitBoundsOptions: { padding: 28, maxZoom: CLOSEST_FIT } }),
     locale: { "Map.Title": label },
   });
   map.touchZoomRotate.disableRotation();
@@ -43,21 +44,40 @@ export async function createEngine(element, { label, look, feeds, bounds, view }
   map.addControl(new maplibre.NavigationControl({ showCompass: false }), "top-right");
   map.addControl(new maplibre.ScaleControl({ maxWidth: 120 }), "bottom-left");
   map.addControl(new maplibre.AttributionControl({ compact: true, customAttribution: "Natural Earth" }), "bottom-right");
-  await new Promise((resolve) => { map.once("load", resolve); });
+  await begun(map);
   const engine = new Engine(map, element, look, feeds);
   for (const feed of feeds) engine.addFeed(feed);
   return engine;
 }
 
+function begun(map) {
+  return new Promise((resolve, reject) => {
+    const fail = (why) => { map.remove(); reject(new Error(why)); };
+    const late = setTimeout(() => fail("MapLibre did not start in time."), PATIENCE_MS);
+    const lost = () => { clearTimeout(late); fail("The graphics card gave up."); };
+    map.once("webglcontextlost", lost);
+    map.once("load", () => { clearTimeout(late); map.off("webglcontextlost", lost); resolve(); });
+  });
+}
+
 class Engine {
   constructor(map, element, look, feeds) {
-    Object.assign(this, { map, element, look, feeds, own: {}, shownPopup: null });
+    Object.assign(this, { map, element, look, feeds, own: {}, named: {}, shownPopup: null });
     this.crosshair();
   }
 
   // -- drawing -----------------------------------------------------------------------------
 
-  set(name, collection) { this.map.getSource(name)?.setData(collection); }
+  set(name, collection) {
+    if (name in NAME_SIZES) this.named[name] = collection;
+    this.map.getSource(name)?.setData(this.dressed(name, collection));
+  }
+
+  dressed(name, collection) {
+    if (!(name in NAME_SIZES)) return collection;
+    const [colour, size] = NAME_SIZES[name];
+    return withPictures(this.map, collection, { colour: this.look[colour], halo: this.look.halo, size });
+  }
 
   addFeed(feed) {
     this.map.addSource(`feed:${feed}`, {
@@ -113,10 +133,17 @@ class Engine {
     for (const { id, paint = {} } of fresh) {
       for (const [property, value] of Object.entries(paint)) this.map.setPaintProperty(id, property, value);
     }
+    for (const [name, collection] of Object.entries(this.named)) this.set(name, collection);
     for (const [fill, line] of Object.values(this.own)) {
       this.map.setPaintProperty(fill, "fill-color", look.own);
       this.map.setPaintProperty(line, "line-color", look.own);
     }
+  }
+
+  // When everything given so far stands on the screen.
+  async drawn() {
+    if (this.map.loaded() && this.map.areTilesLoaded()) return;
+    await new Promise((resolve) => { this.map.once("idle", resolve); });
   }
 
   // -- where one looks -----------------------------------------------------------------------
@@ -161,7 +188,7 @@ class Engine {
     const incidents = found.filter(({ properties: p }) => p.report_id);
     if (incidents.length) return { incidents: unique(incidents), cell: null, zones: [] };
     if (bubble) return this.openBubble(bubble);
-    const cell = found.find((feature) => feature.properties.n > 1) ?? null;
+    const cell = found.find(({ properties: p }) => !p.cluster && !p.report_id) ?? null;
     const areas = ["zones-fill", ...Object.values(this.own).map(([fill]) => fill)];
     const zones = cell ? [] : this.map.queryRenderedFeatures(point, { layers: areas });
     return { incidents: [], cell, zones };
@@ -211,90 +238,4 @@ class Engine {
 function unique(features) {
   const plain = features.map(({ geometry, properties }) => ({ geometry, properties: { ...properties } }));
   return [...new Map(plain.map((feature) => [feature.properties.report_id, feature])).values()];
-}
-
-// -- the style -----------------------------------------------------------------------------------
-
-function style(look) {
-  const sources = ["base", "zones", "zone-names", "routes", "places", "discs", "footprint", "measure"];
-  return {
-    version: 8,
-    sources: Object.fromEntries(sources.map((name) => [name, { type: "geojson", data: EMPTY }])),
-    layers: [
-      { id: "sea", type: "background", paint: { "background-color": look.sea } },
-      { id: "land", type: "fill", source: "base", paint: { "fill-color": look.land } },
-      { id: "border", type: "line", source: "base", paint: { "line-color": look.border, "line-width": 1 } },
-      { id: "zones-fill", type: "fill", source: "zones", paint: { "fill-color": look.zone, "fill-opacity": ["case", ["get", "is_stated"], 0.09, 0.03] } },
-      { id: "places-dot", type: "circle", source: "places", filter: MAIN_PLACES, paint: { "circle-radius": 2, "circle-color": look.place } },
-      ...areaLayers("discs", look, 0.03, 0.6),
-      ...zoneEdges(look),
-      { id: "routes-line", type: "line", source: "routes", layout: { "line-cap": "round" }, paint: { "line-color": look.route, "line-width": 2.5 } },
-      ...areaLayers("footprint", look, 0.18, 2),
-      ...nameLayers(look),
-      { id: "measure-line", type: "line", source: "measure", paint: { "line-color": look.ink, "line-width": 2, "line-dasharray": [2, 1] } },
-      { id: "measure-dot", type: "circle", source: "measure", filter: ["==", ["geometry-type"], "Point"], paint: { "circle-radius": 4, "circle-color": look.halo, "circle-stroke-color": look.ink, "circle-stroke-width": 2 } },
-    ],
-  };
-}
-
-function zoneEdges(look) {
-  const edge = { "line-color": look.zone, "line-width": 1.8 };
-  const stated = ["get", "is_stated"];
-  return [
-    { id: "zones-accuracy", type: "line", source: "zones", filter: stated, layout: { "line-join": "round", visibility: "none" }, paint: { "line-color": look.zone, "line-opacity": 0.12, "line-width": metresWide(["get", "accuracy_m"]) } },
-    { id: "zones-edge", type: "line", source: "zones", filter: ["all", stated, [">", ["get", "accuracy_m"], 0]], paint: { ...edge, "line-dasharray": [4, 2] } },
-    { id: "zones-exact", type: "line", source: "zones", filter: ["all", stated, ["==", ["get", "accuracy_m"], 0]], paint: edge },
-    { id: "zones-possible", type: "line", source: "zones", filter: ["!", stated], layout: { "line-cap": "round" }, paint: { ...edge, "line-width": 2.2, "line-dasharray": [0.1, 2.2] } },
-  ];
-}
-
-function areaLayers(name, look, opacity, width) {
-  return [
-    { id: `${name}-fill`, type: "fill", source: name, paint: { "fill-color": look.disc, "fill-opacity": opacity } },
-    { id: `${name}-edge`, type: "line", source: name, paint: { "line-color": look.disc, "line-width": width, "line-dasharray": [3, 2] } },
-  ];
-}
-
-function nameLayers(look) {
-  const halo = { "text-color": look.ink, "text-halo-color": look.halo, "text-halo-width": 1.6 };
-  const base = { "text-field": ["get", "name"], "text-font": FONT };
-  return [
-    { id: "places-name", type: "symbol", source: "places", filter: MAIN_PLACES, layout: { ...base, ...MOVABLE, "text-radial-offset": 0.4, "text-size": 11, "symbol-sort-key": ["-", ["get", "radius_m"]] }, paint: { ...halo, "text-color": look.place } },
-    { id: "routes-name", type: "symbol", source: "routes", minzoom: 8, layout: { ...base, "text-size": 11, "symbol-placement": "line", "symbol-spacing": 500 }, paint: { ...halo, "text-color": look.route } },
-    { id: "zones-name", type: "symbol", source: "zone-names", layout: { ...base, ...MOVABLE, "text-radial-offset": 1.8, "text-size": 12, "text-max-width": 9 }, paint: { ...halo, "text-color": look.zone } },
-  ];
-}
-
-// Twice the accuracy, on both sides of the edge, in metres on the ground; at 35° of latitude.
-function metresWide(accuracy) {
-  const perPixel = (78271.517 * Math.cos(35 * Math.PI / 180));
-  return ["interpolate", ["exponential", 2], ["zoom"], 0, ["/", ["*", 2, accuracy], perPixel], 20, ["/", ["*", 2 * 2 ** 20, accuracy], perPixel]];
-}
-
-function feedLayers(feed, index, look) {
-  const [source, colour] = [`feed:${feed}`, feedColour(look, index)];
-  const share = ["/", ["get", "sure"], ["get", "n"]];
-  return [
-    {
-      id: `${source}:points`, type: "circle", source, filter: ["==", ["get", "n"], 1],
-      paint: {
-        "circle-color": colour, "circle-stroke-color": colour, "circle-stroke-width": 1.5,
-        "circle-opacity": ["case", ["get", "certain"], 0.8, ["get", "counted"], 0.35, 0],
-        "circle-radius": ["min", 20, ["+", 4.5, ["*", 1.6, ["sqrt", ["coalesce", ["get", "deaths"], 0]]]]],
-      },
-    },
-    {
-      id: `${source}:bubbles`, type: "circle", source, filter: [">", ["get", "n"], 1],
-      paint: {
-        "circle-color": colour, "circle-stroke-color": look["on-feed"], "circle-stroke-width": 1.5,
-        "circle-opacity": ["interpolate", ["linear"], share, 0, 0.5, 1, 0.85],
-        "circle-radius": ["min", 27, ["+", 9, ["*", 1.7, ["log2", ["/", ["get", "n"], 2]]]]],
-      },
-    },
-    {
-      id: `${source}:numbers`, type: "symbol", source, filter: [">", ["get", "n"], 1],
-      layout: { "text-field": ["number-format", ["get", "n"], { locale: "en" }], "text-font": FONT, "text-size": 11, "text-allow-overlap": true },
-      paint: { "text-color": look["on-feed"], "text-halo-color": colour, "text-halo-width": 1.2 },
-    },
-  ];
 }

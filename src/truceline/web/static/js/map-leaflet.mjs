@@ -1,13 +1,19 @@
 // Maps on Leaflet's canvas, for browsers without WebGL 2: the same layers, the same answers.
 
+import { around, contains, isApart, neighbours, wordWidth } from "./map-screen.mjs";
 import { bubbleRadius, feedColour, pointOpacity, pointRadius } from "./map-look.mjs";
 
-const CELL_PX = 56;
+const NEAR_PX = 44;
+const CLOSEST_FIT = 12;
+const WORLD = [[-89, -200], [89, 200]];
 const GROUPED_UNTIL = 12;
 const REACH_PX = 8;
 const KEY_REACH_PX = 24;
 const NAMES = ["base", "accuracy", "zones", "zone-names", "routes", "places", "discs", "footprint", "measure"];
 const LAYERS = { zones: ["zones", "zone-names"], accuracy: ["accuracy"], routes: ["routes"], places: ["places"], discs: ["discs"] };
+// Where a name may stand: half widths aside, pixels down.
+const BESIDE = [[0, 0], [0, 26], [0, -26], [1, 0], [-1, 0], [0, 40], [0, -40], [1, 18], [-1, 18], [1, -18], [-1, -18]];
+const ASIDE_PX = 30;
 const MAIN_PLACE_M = [[9, 0], [7, 3000], [6, 6000], [0, 9000]];
 
 /** A map in an element; see map.mjs for what is asked of it. */
@@ -19,12 +25,14 @@ export async function createEngine(element, { label, look, feeds, bounds, view }
   box.setAttribute("aria-label", label);
   element.append(box);
   const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const map = L.map(box, { preferCanvas: true, zoomSnap: 0.5, maxZoom: 16, attributionControl: false, zoomControl: false, zoomAnimation: !isStill, fadeAnimation: !isStill });
+  const map = L.map(box, { preferCanvas: true, zoomSnap: 0.5, minZoom: 1, maxZoom: 16, maxBounds: WORLD, attributionControl: false, zoomControl: false, zoomAnimation: !isStill, fadeAnimation: !isStill });
   L.control.zoom({ position: "topright" }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
   L.control.attribution({ prefix: false }).addAttribution("Natural Earth").addTo(map);
   if (view) map.setView([view.lat, view.lon], view.z + 1);
-  else map.fitBounds([[bounds[1], bounds[0]], [bounds[3], bounds[2]]], { padding: [28, 28] });
+  else map.fitBounds([[bounds[1], bounds[0]], [bounds[3], bounds[2]]], { padding: [28, 28], maxZoom: CLOSEST_FIT });
+  // Edges of zones lie over the bubbles, as on MapLibre.
+  for (const [name, above] of [["marks", 405], ["edges", 410]]) map.createPane(name).style.zIndex = above;
   return new Engine(L, map, element, look, feeds);
 }
 
@@ -48,11 +56,11 @@ function loaded(tag, attributes) {
 
 class Engine {
   constructor(L, map, element, look, feeds) {
-    Object.assign(this, { L, map, element, look, feeds, own: {}, byFeed: new Map(), hidden: new Set(), kept: {}, marks: [] });
+    Object.assign(this, { L, map, element, look, feeds, own: {}, byFeed: new Map(), hidden: new Set(), kept: {}, marks: [], groupedAt: {} });
+    this.inks = Object.fromEntries(["marks", "edges"].map((pane) => [pane, L.canvas({ pane })]));
     this.groups = Object.fromEntries(NAMES.map((name) => [name, L.layerGroup().addTo(map)]));
     this.points = L.layerGroup().addTo(map);
     map.on("moveend", () => this.drawPoints());
-    map.on("zoomend", () => { for (const name of ["accuracy", "zone-names"]) this.draw(name); });
     this.groups.accuracy.remove();
     const cross = document.createElement("div");
     cross.className = "map-cross";
@@ -65,19 +73,18 @@ class Engine {
   set(name, collection) {
     this.kept[name] = collection;
     this.draw(name);
-    if (name !== "zones") return;
-    const stated = collection.features.filter(({ properties }) => properties.is_stated);
-    this.set("accuracy", { type: "FeatureCollection", features: stated });
   }
 
   draw(name) {
     const group = this.groups[name];
     const collection = this.kept[name];
     if (!group || !collection) return;
+    if (name === "zone-names" || name === "places") { this.drawNames(); return; }
     group.clearLayers();
-    if (name === "zone-names" || name === "places") this.drawNames(name, collection);
-    else this.L.geoJSON(collection, { interactive: false, style: (feature) => this.styleOf(name, feature), pointToLayer: (_, at) => this.dot(at) }).addTo(group);
-    for (const below of ["measure", "footprint", "discs", "routes", "zones", "accuracy", "base"]) this.groups[below].eachLayer((layer) => layer.bringToBack?.());
+    const ink = ["zones", "footprint", "measure"].includes(name) ? { renderer: this.inks.edges } : {};
+    const style = (feature) => ({ ...this.styleOf(name, feature), ...ink });
+    this.L.geoJSON(collection, { interactive: false, style, pointToLayer: (_, at) => this.dot(at) }).addTo(group);
+    for (const below of ["discs", "routes", "accuracy", ...Object.keys(this.own), "base"]) this.groups[below].eachLayer((layer) => layer.bringToBack?.());
   }
 
   styleOf(name, feature) {
@@ -87,43 +94,49 @@ class Engine {
     if (name === "measure") return { color: look.ink, weight: 2, dashArray: "6 4" };
     if (name === "discs") return { color: look.disc, weight: 0.6, dashArray: "3 2", fillOpacity: 0.03 };
     if (name === "footprint") return { color: look.disc, weight: 2, dashArray: "4 3", fillOpacity: 0.18 };
-    if (name === "accuracy") return { color: look.zone, opacity: 0.12, fill: false, weight: 2 * feature.properties.accuracy_m / this.metresPerPixel() };
+    if (name === "accuracy") return { stroke: false, fillColor: look.zone, fillOpacity: 0.12 };
     if (name !== "zones") return { color: look.own, weight: 1, fillOpacity: 0.06 };
     const { is_stated: isStated, accuracy_m: accuracy } = feature.properties;
     const dashArray = isStated ? (accuracy > 0 ? "8 5" : null) : "1 6";
     return { color: look.zone, weight: isStated ? 1.8 : 2.4, dashArray, lineCap: "round", fillOpacity: isStated ? 0.09 : 0.03 };
   }
 
-  metresPerPixel() {
-    const middle = this.map.getCenter();
-    return this.map.distance(middle, this.map.unproject(this.map.project(middle).add([100, 0]))) / 100;
+  dot(at) { return this.L.circleMarker(at, { radius: 4, color: this.look.ink, fillColor: this.look.halo, fillOpacity: 1, weight: 2, interactive: false, renderer: this.inks.edges }); }
+
+  // Names that fit beside the bubbles and each other; one that fits nowhere is left out.
+  drawNames() {
+    const boxes = this.marks.map(({ at, radius, n }) => {
+      const { x, y } = this.map.latLngToLayerPoint(at);
+      return n > 1 ? around(x, y, 2 * radius, 2 * radius) : null;
+    });
+    const taken = boxes.filter(Boolean);
+    const least = MAIN_PLACE_M.find(([zoom]) => this.map.getZoom() - 1 >= zoom)[1];
+    for (const name of ["zone-names", "places"]) {
+      this.groups[name].clearLayers();
+      const shown = (this.kept[name]?.features ?? []).filter(({ properties: p }) => name !== "places" || p.radius_m >= least);
+      const isHidden = this.hidden.has(name === "places" ? "places" : "zones");
+      for (const feature of isHidden ? [] : shown) this.drawName(name, feature, taken);
+    }
   }
 
-  dot(at) { return this.L.circleMarker(at, { radius: 4, color: this.look.ink, fillColor: this.look.halo, fillOpacity: 1, weight: 2, interactive: false }); }
-
-  // Names that fit: one that would lie over another is left out.
-  drawNames(name, { features }) {
-    if (name === "places") this.taken = this.taken?.filter((spot) => spot.name !== name) ?? [];
-    else this.taken = [];
-    const least = MAIN_PLACE_M.find(([zoom]) => this.map.getZoom() - 1 >= zoom)[1];
-    for (const { geometry: { coordinates: [lon, lat] }, properties: p } of features) {
-      if (name === "places" && p.radius_m < least) continue;
-      const { x, y } = this.map.latLngToLayerPoint([lat, lon]);
-      const width = 7 * p.name.length;
-      const spot = { name, left: x - width / 2, right: x + width / 2, top: y - 9, bottom: y + 9 };
-      if (this.taken.some((other) => spot.left < other.right && other.left < spot.right && spot.top < other.bottom && other.top < spot.bottom)) continue;
-      this.taken.push(spot);
-      const word = document.createElement("span");
-      word.className = `map-name ${name}`;
-      word.dir = "auto";
-      word.textContent = p.name;
-      this.L.marker([lat, lon], { interactive: false, keyboard: false, icon: this.L.divIcon({ html: word, className: "", iconSize: [width, 18] }) }).addTo(this.groups[name]);
-    }
-    if (name === "zone-names") this.draw("places");
+  drawName(name, { geometry: { coordinates: [lon, lat] }, properties: p }, taken) {
+    const { x, y } = this.map.latLngToLayerPoint([lat, lon]);
+    const width = wordWidth(p.name);
+    const spots = BESIDE.map(([across, up]) => around(x + across * (width / 2 + ASIDE_PX), y + up, width, 18));
+    const spot = spots.find((one) => taken.every((other) => isApart(one, other)));
+    if (!spot) return;
+    taken.push(spot);
+    const word = document.createElement("span");
+    word.className = `map-name ${name}`;
+    word.dir = "auto";
+    word.textContent = p.name;
+    const at = this.map.layerPointToLatLng([spot.left + width / 2, spot.top + 9]);
+    this.L.marker(at, { interactive: false, keyboard: false, icon: this.L.divIcon({ html: word, className: "", iconSize: [width, 18] }) }).addTo(this.groups[name]);
   }
 
   setIncidents(byFeed) {
     this.byFeed = byFeed;
+    this.groupedAt = {};
     for (const feed of byFeed.keys()) if (!this.feeds.includes(feed)) this.feeds.push(feed);
     this.drawPoints();
   }
@@ -132,31 +145,38 @@ class Engine {
     this.points.clearLayers();
     this.marks = [];
     const drawn = this.feeds.filter((feed) => !this.hidden.has(`feed:${feed}`));
-    const window = this.map.getBounds().pad(0.1);
+    const seen = this.map.getBounds().pad(0.1);
     for (const [index, feed] of this.feeds.entries()) {
       if (!drawn.includes(feed)) continue;
       const colour = feedColour(this.look, index);
       const aside = drawn.length > 1 ? (index - (this.feeds.length - 1) / 2) * 16 : 0;
-      const inside = (this.byFeed.get(feed) ?? []).filter(({ geometry: { coordinates: [lon, lat] } }) => window.contains([lat, lon]));
-      for (const mark of this.grouped(inside)) this.drawMark(mark, colour, aside);
+      for (const mark of this.grouped(feed)) if (seen.contains(mark.at)) this.drawMark(mark, colour, aside);
     }
+    this.drawNames();
   }
 
-  // Neighbours within a cell of the screen make one bubble, placed at their mean.
-  grouped(features) {
-    const isSingle = this.map.getZoom() - 1 > GROUPED_UNTIL;
-    const cells = new Map();
-    for (const feature of features) {
+  // Neighbours on the screen make one bubble, placed at their mean, the most crowded spots first;
+  // wherever one looks, the same ones at the same zoom.
+  grouped(feed) {
+    const zoom = this.map.getZoom();
+    const key = `${feed}@${zoom}`;
+    this.groupedAt[key] ??= neighbours(this.spots(feed, zoom), zoom - 1 > GROUPED_UNTIL ? 0 : NEAR_PX);
+    return this.groupedAt[key];
+  }
+
+  // Reports of one place share a spot.
+  spots(feed, zoom) {
+    const spots = new Map();
+    for (const feature of this.byFeed.get(feed) ?? []) {
       const [lon, lat] = feature.geometry.coordinates;
-      const { x, y } = this.map.latLngToLayerPoint([lat, lon]);
-      const key = isSingle ? `${lon},${lat}` : `${Math.floor(x / CELL_PX)},${Math.floor(y / CELL_PX)}`;
-      if (!cells.has(key)) cells.set(key, { features: [], n: 0, sure: 0, lon: 0, lat: 0 });
-      const cell = cells.get(key);
-      const { n, sure } = feature.properties;
-      cell.features.push(feature);
-      cell.n += n; cell.sure += sure; cell.lon += lon * n; cell.lat += lat * n;
+      const spot = `${lon},${lat}`;
+      if (!spots.has(spot)) spots.set(spot, { ...this.map.project([lat, lon], zoom), lon, lat, features: [], n: 0, sure: 0 });
+      const found = spots.get(spot);
+      found.features.push(feature);
+      found.n += feature.properties.n;
+      found.sure += feature.properties.sure;
     }
-    return [...cells.values()].map((cell) => ({ ...cell, at: [cell.lat / cell.n, cell.lon / cell.n] }));
+    return [...spots.values()].sort((a, b) => b.n - a.n);
   }
 
   drawMark(mark, colour, aside) {
@@ -165,12 +185,12 @@ class Engine {
     if (mark.n === 1) {
       const p = mark.features[0].properties;
       const radius = pointRadius(p.deaths);
-      L.circleMarker(at, { radius, color: colour, weight: 1.5, fillColor: colour, fillOpacity: pointOpacity(p), interactive: false }).addTo(this.points);
+      L.circleMarker(at, { radius, color: colour, weight: 1.5, fillColor: colour, fillOpacity: pointOpacity(p), interactive: false, renderer: this.inks.marks }).addTo(this.points);
       this.marks.push({ ...mark, at, radius });
       return;
     }
     const radius = bubbleRadius(mark.n);
-    L.circleMarker(at, { radius, color: look["on-feed"], weight: 1.5, fillColor: colour, fillOpacity: 0.5 + 0.35 * (mark.sure / mark.n), interactive: false }).addTo(this.points);
+    L.circleMarker(at, { radius, color: look["on-feed"], weight: 1.5, fillColor: colour, fillOpacity: 0.5 + 0.35 * (mark.sure / mark.n), interactive: false, renderer: this.inks.marks }).addTo(this.points);
     const number = document.createElement("span");
     number.className = "map-number";
     number.textContent = mark.n.toLocaleString("en");
@@ -192,6 +212,7 @@ class Engine {
       if (isShown) this.groups[one].addTo(this.map); else this.groups[one].remove();
     }
     if (name.startsWith("feed:")) this.drawPoints();
+    else this.drawNames();
   }
 
   setCrowded() { this.drawPoints(); }
@@ -202,10 +223,12 @@ class Engine {
     this.drawPoints();
   }
 
+  async drawn() { /* Drawn when it was given. */ }
+
   // -- where one looks, and what lies there ----------------------------------------------------
 
   viewport() {
-    const { lng, lat } = this.map.getCenter();
+    const { lng, lat } = this.map.getCenter().wrap();
     const bounds = this.map.getBounds();
     return { lon: lng, lat, z: this.map.getZoom() - 1, bounds: [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()] };
   }
@@ -228,8 +251,9 @@ class Engine {
   under(at, reach) {
     const point = this.map.latLngToLayerPoint(at);
     const near = this.marks.filter((mark) => this.map.latLngToLayerPoint(mark.at).distanceTo(point) <= mark.radius + reach);
-    const incidents = near.filter(({ n }) => n === 1).map(({ features: [feature] }) => feature);
-    const [bubble] = near.filter(({ n }) => n > 1);
+    const isSingle = ({ features: [{ properties: p }], n }) => n === 1 && p.report_id;
+    const incidents = near.filter(isSingle).map(({ features: [feature] }) => feature);
+    const bubble = near.find((mark) => !isSingle(mark));
     if (incidents.length) return { incidents, cell: null, zones: [] };
     if (bubble) return this.openBubble(bubble);
     const areas = [this.kept.zones, ...Object.values(this.own)].flatMap((collection) => collection?.features ?? []);
@@ -238,12 +262,12 @@ class Engine {
 
   openBubble({ features, at }) {
     const spots = new Set(features.map(({ geometry }) => String(geometry.coordinates)));
-    if (features[0].properties.count) return { incidents: [], cell: features[0], zones: [] };
     if (spots.size > 1 && this.map.getZoom() - 1 <= GROUPED_UNTIL) {
       this.map.setView(at, this.map.getZoom() + 2);
       return null;
     }
-    return { incidents: features, cell: null, zones: [] };
+    const incidents = features.filter(({ properties: p }) => p.report_id);
+    return { incidents, cell: incidents.length ? null : features[0], zones: [] };
   }
 
   async popup([lon, lat], content, onClose) {
@@ -252,17 +276,4 @@ class Engine {
   }
 
   closePopup() { this.map.closePopup(); }
-}
-
-// Even-odd rule over all rings, holes included.
-function contains({ type, coordinates }, [x, y]) {
-  const rings = type === "Polygon" ? coordinates : coordinates.flat();
-  let isInside = false;
-  for (const ring of rings) {
-    for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
-      const [[x1, y1], [x2, y2]] = [ring[i], ring[j]];
-      if (y1 > y !== y2 > y && x < ((x2 - x1) * (y - y1)) / (y2 - y1) + x1) isInside = !isInside;
-    }
-  }
-  return isInside;
 }

@@ -1,6 +1,7 @@
 // The controls of the map page: the day, its play button, the layers, and the permalink.
 
 import { drawMap } from "./map.mjs";
+import { Latest, narrowed } from "./map-gathered.mjs";
 import { measureOn } from "./map-measure.mjs";
 
 const DAY_MS = 86_400_000;
@@ -13,6 +14,7 @@ const table = document.querySelector("#map-zones");
 const status = document.querySelector("#map-status");
 const address = new URL(location.href);
 let drawn = "";
+const latest = new Latest();
 
 for (const part of document.querySelectorAll("[data-needs-script]")) part.hidden = false;
 for (const name of ["z", "lon", "lat"]) element.dataset[name] = address.searchParams.get(name) ?? "";
@@ -58,12 +60,11 @@ function listenToMap() {
   element.addEventListener("filter", ({ detail }) => {
     drawn = drawnWords(detail);
     status.textContent = drawn;
-    const link = document.querySelector("#map-table");
-    if (!link) return;
-    const wanted = new URL(link.dataset.href, location.href);
-    if (detail.from) wanted.searchParams.set("from", detail.from);
-    if (detail.until) wanted.searchParams.set("until", detail.until);
-    link.href = wanted.href;
+    // The table and the file hold what is drawn.
+    for (const link of document.querySelectorAll("#map-table, #map-download")) {
+      const wanted = narrowed(link.dataset.href, [detail.from, detail.until]);
+      link.href = (wanted ?? new URL(link.dataset.href, location.href)).href;
+    }
   });
 }
 
@@ -83,17 +84,25 @@ function drawnWords({ from, until, feeds }) {
 
 function chooseLayers() {
   const boxes = [...document.querySelectorAll("[data-layer]")];
-  const hidden = new Set((address.searchParams.get("hide") ?? "").split(",").filter(Boolean));
+  const hidden = new Set((address.searchParams.get("hide") ?? "").split(",").filter(Boolean).map(unescaped));
   const isAsked = address.searchParams.has("hide");
   for (const box of boxes) {
     if (isAsked) box.checked = !hidden.has(box.dataset.layer);
     box.addEventListener("change", () => {
       element.setLayer(box.dataset.layer, box.checked);
-      const off = boxes.filter((one) => !one.checked).map((one) => one.dataset.layer).join(",");
+      const off = boxes.filter((one) => !one.checked).map((one) => one.dataset.layer.replace(/[%,]/g, encodeURIComponent)).join(",");
       keep("hide", off || "none");
     });
   }
-  element.addEventListener("ready", () => { for (const box of boxes) if (!box.checked) element.setLayer(box.dataset.layer, false); });
+  element.addEventListener("ready", () => { for (const box of boxes) element.setLayer(box.dataset.layer, box.checked); });
+}
+
+function unescaped(name) {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }
 
 // -- the day -----------------------------------------------------------------------------------
@@ -163,20 +172,27 @@ function chooseDay() {
   controls.addEventListener("submit", (event) => { event.preventDefault(); if (day.value) set(day.value, { isDone: true }); });
 }
 
-// The zones of the new day, with their counts, as the server writes them.
+// The zones of the new day, with their counts, as the server writes them; an older day's answer
+// that comes late is dropped.
 async function refreshTable() {
   table.setAttribute("aria-busy", "true");
+  const wanted = new URL(address);
   try {
-    const answer = await fetch(address.href, { headers: { accept: "text/html" } });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const fresh = page.querySelector("#map-zones");
-    if (!answer.ok || !fresh) throw new Error(`The zones of the day did not come (${answer.status}).`);
+    const fresh = await latest.of(() => zonesOf(wanted));
+    if (fresh === null) return;
     table.replaceChildren(...fresh.childNodes);
-    status.textContent = `${drawn} The table below shows the zones on ${address.searchParams.get("on")}.`;
+    status.textContent = `${drawn} The table below shows the zones on ${wanted.searchParams.get("on")}.`;
   } catch (error) {
     // Numbers of another day must not stand under this one.
     table.replaceChildren(Object.assign(document.createElement("p"), { className: "note", textContent: `${error.message} Load the page again.` }));
-  } finally {
-    table.removeAttribute("aria-busy");
   }
+  table.removeAttribute("aria-busy");
+}
+
+async function zonesOf(wanted) {
+  const answer = await fetch(wanted.href, { headers: { accept: "text/html" } });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.querySelector("#map-zones");
+  if (!answer.ok || !fresh) throw new Error(`The zones of the day did not come (${answer.status}).`);
+  return fresh;
 }
