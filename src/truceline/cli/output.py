@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -16,10 +17,20 @@ from rich.text import Text
 from truceline.briefs.text import inert_cell, printable
 from truceline.core.findings import Finding, Severity
 
-__all__ = ["print_findings", "print_json", "print_rows"]
+__all__ = ["print_findings", "print_json", "print_rows", "working"]
 
 # A terminal decides its own width; a file or pipe gets lines that are never folded.
 _PIPE_WIDTH = 400
+
+
+@contextmanager
+def working(words: str) -> Iterator[None]:
+    """Show on the terminal that something is under way; nothing goes into a pipe."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    with Console(stderr=True).status(words):
+        yield
 
 
 def print_json(value: Any) -> None:

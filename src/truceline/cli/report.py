@@ -11,7 +11,7 @@ import click
 
 from truceline.cli.errors import FINDINGS
 from truceline.cli.options import DAY, format_option, pass_workspace
-from truceline.cli.output import print_findings, print_json, print_rows
+from truceline.cli.output import print_findings, print_json, print_rows, working
 from truceline.cli.report_rows import (
     difference_rows,
     draft_row,
@@ -206,7 +206,9 @@ def back_command(workspace: Workspace, report: str, to: str, by: str, remark: st
 @pass_workspace
 def release_command(workspace: Workspace, report: str, by: str, remark: str) -> None:
     """Release REPORT: internal, parties' and public edition at once, frozen and numbered."""
-    for one in workspace.reports.release(report, by=by, remark=remark):
+    with working("Making and checking three editions …"):
+        released = workspace.reports.release(report, by=by, remark=remark)
+    for one in released:
         click.echo(f"Released {one.edition_id}: edition {one.number}, {one.audience}.")
 
 
@@ -268,7 +270,8 @@ def compare_command(workspace: Workspace, edition: str, other: str, form: str) -
 @pass_workspace
 def reproduce_command(workspace: Workspace, edition: str) -> None:
     """Make EDITION again from what was known and written then; tell which files are the same."""
-    found = workspace.reports.reproduce(edition)
+    with working("Making the edition again …"):
+        found = workspace.reports.reproduce(edition)
     for name, is_same in found:
         click.echo(f"{'same' if is_same else 'DIFFERS'}  {name}")
     if not all(is_same for _, is_same in found):
@@ -283,9 +286,10 @@ def reproduce_command(workspace: Workspace, edition: str) -> None:
 def build_command(workspace: Workspace, report: str, audience: str, out: Path | None) -> None:
     """Build REPORT as it would go out now, to be read before its release; nothing is released."""
     stage = workspace.reports
-    built = stage.build(report, Audience(audience))
-    files = stage.files(built)
-    leaks = stage.leaks(built, files)
+    with working("Building …"):
+        built = stage.build(report, Audience(audience))
+        files = stage.files(built)
+        leaks = stage.leaks(built, files)
     for leak in leaks:
         click.echo(f"exposed: {leak}", err=True)
     if leaks:
