@@ -319,6 +319,7 @@ def prepare_pages(folder: Path) -> list[str]:
     return [f"/editions/{public}", f"/editions/{internal}"]
 
 
+@pytest.mark.slow
 def test_every_page_is_accessible_and_fits_its_window(
     browser: Browser, demo_folder: Path, tmp_path: Path
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 import schemathesis
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -15,11 +16,11 @@ from schemathesis.core.result import Ok
 from truceline.web.security import COOKIE
 from web.workspaces import sample_values
 
-EXAMPLES = 16
 ANY = st.text(max_size=40)
 
 
-def test_no_generated_request_ends_in_a_fault(own_client: TestClient) -> None:
+@pytest.mark.parametrize("examples", [6, pytest.param(24, marks=pytest.mark.slow)])
+def test_no_generated_request_ends_in_a_fault(own_client: TestClient, examples: int) -> None:
     assert isinstance(own_client.app, FastAPI)
     values = sample_values(own_client.app.state.workspace)
     schema = schemathesis.openapi.from_asgi("/openapi.json", app=own_client.app)
@@ -29,7 +30,7 @@ def test_no_generated_request_ends_in_a_fault(own_client: TestClient) -> None:
         operation = found.ok()
 
         @settings(
-            max_examples=EXAMPLES,
+            max_examples=examples,
             deadline=None,
             database=None,
             derandomize=True,
