@@ -15,7 +15,7 @@ test: setup ## Every test but the slow ones; browser journeys where a Chromium i
 fast: setup ## What to run while editing: no browser
 	$(PYTEST) -n 2 -m "not slow and not browser"
 slow: setup ## The slow tests: kill, large property runs
-	$(PYTEST) -m slow
+	$(PYTEST) -n 2 -m slow
 bench: setup ## Timings and memory on realistic sizes
 	$(BIN)/python bench/run.py; commands=$$?; $(BIN)/python bench/web.py && exit $$commands
 lint: setup ## Style, types, layers, spelling

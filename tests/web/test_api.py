@@ -19,7 +19,7 @@ from web.workspaces import sample_values
 ANY = st.text(max_size=40)
 
 
-@pytest.mark.parametrize("examples", [6, pytest.param(24, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("examples", [6, pytest.param(16, marks=pytest.mark.slow)])
 def test_no_generated_request_ends_in_a_fault(own_client: TestClient, examples: int) -> None:
     assert isinstance(own_client.app, FastAPI)
     values = sample_values(own_client.app.state.workspace)
