@@ -418,3 +418,66 @@ def test_secrets_are_the_same_for_the_same_entries_in_any_order() -> None:
     assert set(one.phrases) == set(two.phrases)
     assert set(one.moments) == set(two.moments)
     assert isinstance(guard({"a.txt": b"Kovalenko"}, one, Audience.PUBLIC)[0], Leak)
+
+
+@pytest.mark.parametrize("named", ["A", "T1"])
+def test_the_shortest_names_are_sought_as_words_of_running_text_not_in_markup(named: str) -> None:
+    secrets = _secrets(observer=named)
+    markup = f'<p title="name {named}" data-observer="{named}">Calm.</p><!-- observer {named} -->'
+    assert guard({"report.html": markup.encode()}, secrets, Audience.PUBLIC) == ()
+    assert guard({f"observer-{named}.csv": b"a,b\n"}, secrets, Audience.PUBLIC) == ()
+    assert _found(f"Observer {named} heard it.", secrets) == [SecretKind.NAME]
+    assert _found(f"Observer x{named}, {named}x heard it.", secrets) == []
+
+
+@pytest.mark.parametrize("written", ["Team Alpha heard", "the Alpha team", "патруль «Alpha»"])
+def test_a_team_with_a_common_name_is_found_beside_a_word_for_a_team(written: str) -> None:
+    secrets = _secrets(team="Alpha")
+    assert _found(written, secrets) == [SecretKind.NAME]
+    assert _found("Alpha particles were not measured.", secrets) == []
+
+
+@pytest.mark.parametrize(
+    "written", ["from 0735 on", "to 0735", "0735-0810", "0735Z", "200735C OCT 18", "с 0735"]
+)
+def test_times_as_patrols_write_them_are_found(written: str) -> None:
+    assert _found(written, _secrets(from_at=time(7, 35))) == [SecretKind.TIME]
+
+
+def test_a_year_is_no_time_of_a_patrol() -> None:
+    assert (
+        _found("From 2015 to 2018, 2015-2018.", _secrets(from_at=time(20, 15), until_at=None)) == []
+    )
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "N48 01.387 E037 48.134",
+        "48 01.387N 37 48.134E",
+        "N48 01 23 E037 48 08",
+        "N48° 01.387' E37° 48.134'",
+    ],
+)
+def test_positions_as_receivers_show_them_are_found(written: str) -> None:
+    assert set(_found(written)) == {SecretKind.POSITION}
+
+
+def test_a_short_russian_name_is_found_with_its_endings() -> None:
+    assert _found("Ивана видели там.", _secrets(persons=("Иван",))) == [SecretKind.NAME]
+
+
+def test_a_name_that_is_a_key_without_a_text_is_found() -> None:
+    secrets = _secrets(observer="Wilhelmina Okonkwo")
+    for body in ({"Wilhelmina Okonkwo": {"x": 1}}, {"Wilhelmina Okonkwo": True}):
+        assert _found(json.dumps(body), secrets, name="report.json") == [SecretKind.NAME]
+
+
+def test_who_entered_an_observation_is_not_named_either() -> None:
+    secrets = secrets_of((), (), record(), plan=plan(), entered_by=("Zoltan Clerkington",))
+    assert _found("As Zoltan Clerkington entered.", secrets) == [SecretKind.NAME]
+
+
+def test_a_post_stays_protected_where_something_happened_at_it() -> None:
+    secrets = _secrets(place_name="Old pumping station")
+    assert _found("Shelling at the old pumping station.", secrets)

@@ -136,3 +136,23 @@ def test_a_writer_who_names_a_position_stops_the_release(filled: Workspace) -> N
     with pytest.raises(SafetyRefusal, match=r"report\.\w+, .*name of a person"):
         release(filled.reports, "Tamim Rashed heard one explosion.")
     assert filled.reports.editions() == ()
+
+
+@pytest.mark.parametrize("said", ["Tamim Rashed heard it.", "Seen from 34.7305, 36.7213."])
+def test_an_entry_taken_back_and_who_entered_it_stay_protected(
+    filled: Workspace, said: str
+) -> None:
+    entry = Observation(
+        entry_id="e-1",
+        topic="ceasefire-violation",
+        kind="explosion",
+        on=DAY,
+        observer="Someone Else",
+        position_lon_deg=36.7213,
+        position_lat_deg=34.7305,
+    )
+    filled.observations.add(entry, by="Tamim Rashed")
+    filled.observations.take_back("e-1", by="Amal", reason="Entered twice.")
+    with pytest.raises(SafetyRefusal, match=r"report\.\w+, "):
+        release(filled.reports, said)
+    assert filled.reports.editions() == ()

@@ -82,6 +82,29 @@ def test_a_daily_report_after_days_off_reports_all_of_them(
     assert (own.report_id, own.plan.period.days) == ("daily-4", 9)
 
 
+def test_a_corrected_old_report_does_not_move_the_days_of_the_next_one(
+    reports: ReportStage, clock: Clock
+) -> None:
+    released(reports)
+    clock.pass_days(3)
+    second = opened(reports, on=DAY + timedelta(days=1))
+    at_officer(reports, second)
+    reports.release(second, by="Omar")
+    reports.correct(ID, by="Amal", reason="A row was missing.")
+    at_officer(reports)
+    reports.release(ID, by="Omar")  # its cut-off is now later than that of the second
+    clock.pass_days(1)
+    third = reports.draft(opened(reports, on=DAY + timedelta(days=2), cut_off=clock.now)).plan
+    assert third.period.days == 1
+    assert third.previous_cut_off == reports.draft(second).plan.cut_off
+
+
+def test_an_instant_in_another_zone_is_kept_in_local_time(reports: ReportStage) -> None:
+    asked = datetime(2019, 12, 30, 17, 30, tzinfo=UTC)
+    plan = reports.draft(opened(reports, cut_off=asked)).plan
+    assert (plan.cut_off, plan.cut_off.utcoffset()) == (asked, timedelta(hours=2))
+
+
 def test_a_weekly_report_has_numbers_of_its_own(reports: ReportStage) -> None:
     released(reports)
     weekly = reports.open("weekly.v1", on=DAY, by="Omar", cut_off=time(9), title=" Week one ")

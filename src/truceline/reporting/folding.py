@@ -110,7 +110,7 @@ def is_arabic(word: str) -> bool:
 
 def is_inflected(word: str) -> bool:
     """Whether a word may stand in a text with particles before it or endings after it."""
-    return is_arabic(word) or (_CYRILLIC.search(word) is not None and len(word) >= 5)
+    return is_arabic(word) or (_CYRILLIC.search(word) is not None and len(word) >= 4)
 
 
 def stem_of(word: str) -> str:
@@ -120,7 +120,7 @@ def stem_of(word: str) -> str:
     if not is_inflected(word):
         return word
     stem = _CYRILLIC_END.sub("", word)
-    return stem if len(stem) >= 4 else word
+    return stem if len(stem) >= 3 else word
 
 
 def word_pattern(word: str) -> str:

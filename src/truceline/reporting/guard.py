@@ -65,7 +65,8 @@ def guard(
 
     Positions are found in decimal degrees, in degrees, minutes and seconds, on the military and
     the UTM grid; times in the ways that people and programs write them; names in any case, with
-    or without diacritics, escaped, split by tags, and where letters are spread out. It cannot
+    or without diacritics, escaped, split by tags, and where letters are spread out; names of one
+    or two letters only as whole words of running text, since markup is full of them. It cannot
     see inside pictures, nor a name written in another script than that in which it was entered.
 
     Args:
@@ -92,7 +93,7 @@ def guard(
 
 def _leaks(file: str, passage: Passage, tracker: Tracker) -> Iterator[Leak]:
     folded = fold(passage.text)
-    traces = tracker.traces(folded)
+    traces = tracker.traces(folded, is_markup=passage.is_markup)
     scattered = None if traces else tracker.has_scattered(folded)
     if scattered:
         yield Leak(

@@ -43,6 +43,12 @@ _SEXAGESIMAL = re.compile(
 _SPACED = re.compile(
     r"(?<![\d.])(\d{1,3})[ :](\d{1,2})[ :](\d{1,2}(?:[.,]\d+)?)\s*[nsewсюзв](?![^\W_])"
 )
+# As receivers show it: `N35 54.738 E036 37.404`, `N35 54 44`, `35 54.738N`.
+_LED = re.compile(
+    r"(?<![^\W_])[nsewсюзв]\s?(\d{1,3})[ :](\d{1,2}(?:[.,]\d+)?)"
+    r"(?:[ :](\d{1,2}(?:[.,]\d+)?))?(?!\d)"
+)
+_MINUTES = re.compile(r"(?<![\d.,:])(\d{1,3})[ :](\d{1,2}[.,]\d+)\s*[nsewсюзв](?![^\W_])")
 _COMPACT = re.compile(r"(?<!\d)(\d{2,3})(\d{2})(\d{2}(?:[.,]\d+)?)\s*[nsew](?![^\W_])")
 _NEAR = 120
 _NEAR_M = 100
@@ -59,9 +65,13 @@ def degrees_in(text: str) -> list[_Degrees]:
     Decimal degrees with point or comma and two or more decimals; degrees, minutes and seconds
     with signs, spaces or nothing between them. The sign is left to the reader: size alone counts.
     """
-    patterns = (_SEXAGESIMAL, _SPACED, _COMPACT)
-    found = [_sexagesimal(match) for one in patterns for match in one.finditer(text)]
-    parts = {place for one in found for place in range(one.start, one.end)}
+    found: list[_Degrees] = []
+    parts: set[int] = set()
+    for pattern in (_SEXAGESIMAL, _LED, _SPACED, _COMPACT, _MINUTES):
+        for match in pattern.finditer(text):
+            if parts.isdisjoint(range(*match.span())):  # an angle is read once, the fullest first
+                found.append(_sexagesimal(match))
+                parts.update(range(*match.span()))
     decimals = (_decimal(match) for match in _DECIMAL.finditer(text) if match.start() not in parts)
     return sorted((*found, *decimals), key=lambda one: one.start)
 
@@ -192,6 +202,13 @@ _CLOCK = re.compile(
     r"(?:\s?([ap])\.?\s?m(?![^\W_]))?"
 )
 _BARE = re.compile(r"(?<![\d:.,+-])([01]\d|2[0-3])([0-5]\d)(?![\d:.,-])")
+_RANGE = re.compile(
+    r"(?<![\d:.,+-])([01]\d|2[0-3])([0-5]\d)\s?-\s?([01]\d|2[0-3])([0-5]\d)(?![\d:.,-])"
+)
+_DATE_TIME_GROUP = re.compile(
+    r"(?<!\d)(?:0[1-9]|[12]\d|3[01])([01]\d|2[0-3])([0-5]\d)\s?[a-z]?\s?"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+)
 _INSTANT = re.compile(
     r"(?<!\d)(\d{4})-(\d\d)-(\d\d)[t ](\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?"
     r"\s?(z|utc|[+-]\d\d:?\d\d)?"
@@ -199,7 +216,10 @@ _INSTANT = re.compile(
 
 
 def clock_times(text: str) -> Iterator[ClockTime]:
-    """Every clock time of a folded text: `07:35`, `7h35`, `7.35`, `0735`, `7:35 pm`."""
+    """Every clock time of a folded text, plain or military.
+
+    `07:35`, `7h35`, `7.35`, `0735`, `7:35 pm`, `0735-0810`, `010735Z JUN`.
+    """
     for match in _CLOCK.finditer(text):
         hour, half = int(match[1]), match[4]
         if half and 1 <= hour <= 12:
@@ -209,6 +229,13 @@ def clock_times(text: str) -> Iterator[ClockTime]:
             yield ClockTime(*match.span(), time(hour, int(match[3])), is_plain)
     for match in _BARE.finditer(text):
         yield ClockTime(*match.span(), time(int(match[1]), int(match[2])), is_plain=True)
+    for match in _RANGE.finditer(text):
+        is_years = {match[1], match[3]} <= {"19", "20"}
+        for hour, minute in ((1, 2), (3, 4)):
+            at = time(int(match[hour]), int(match[minute]))
+            yield ClockTime(match.start(hour), match.end(minute), at, is_years)
+    for match in _DATE_TIME_GROUP.finditer(text):
+        yield ClockTime(*match.span(), time(int(match[1]), int(match[2])), is_plain=False)
 
 
 def instants_in(text: str) -> Iterator[Instant]:

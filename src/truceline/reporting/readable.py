@@ -39,10 +39,12 @@ class Passage:
     Attributes:
         where: What it is, for people: `text`, `properties`, `comment`, `page 2`.
         text: As a reader or a program would find it.
+        is_markup: It is no running text, but names and values that programs put down.
     """
 
     where: str
     text: str
+    is_markup: bool = False
 
 
 def passages(name: str, content: bytes) -> tuple[Passage, ...]:
@@ -65,7 +67,11 @@ def passages(name: str, content: bytes) -> tuple[Passage, ...]:
             hint="Build the edition again; a file that cannot be checked is not released.",
             where=Span(source_id=name, label=name),
         ) from exc
-    return tuple(one for one in (Passage("name of the file", name), *found) if one.text.strip())
+    return tuple(
+        one
+        for one in (Passage("name of the file", name, is_markup=True), *found)
+        if one.text.strip()
+    )
 
 
 def _decoded(content: bytes) -> str:
@@ -102,10 +108,12 @@ def _json(content: bytes) -> Iterator[Passage]:
     """Values with their keys, one a line; texts that follow each other also without the keys."""
     lines: list[str] = []
     values: list[str] = []
-    for key, value in _leaves(json.loads(_decoded(content)), ""):
+    body = json.loads(_decoded(content))
+    for key, value in _leaves(body, ""):
         lines.append(f"{key} {value}")
         values.append(value)
-    yield Passage("values with their keys", _unescaped("\n".join(lines)))
+    yield Passage("values with their keys", _unescaped("\n".join(lines)), is_markup=True)
+    yield Passage("keys", _unescaped("\n".join(dict.fromkeys(_keys(body)))), is_markup=True)
     yield Passage("values", _unescaped("\n".join(values)))
     yield Passage("values", _unescaped("".join(value for value in values)))
 
@@ -119,6 +127,17 @@ def _leaves(value: object, key: str) -> Iterator[tuple[str, str]]:
             yield from _leaves(one, key)
     elif value is not None and not isinstance(value, bool):
         yield key, str(value)
+
+
+def _keys(value: object) -> Iterator[str]:
+    """Every key, also those under which no text stands."""
+    if isinstance(value, Mapping):
+        for name, one in value.items():
+            yield str(name)
+            yield from _keys(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _keys(one)
 
 
 class _Page(HTMLParser):
@@ -165,8 +184,9 @@ def _html(content: bytes) -> Iterator[Passage]:
     page.feed(_decoded(content))
     page.close()
     yield Passage("text", _unescaped("".join(page.text)))
-    yield Passage("attributes (alt texts, titles, links)", _unescaped("\n".join(page.attributes)))
-    yield Passage("comments", _unescaped("\n".join(page.comments)))
+    attributes = _unescaped("\n".join(page.attributes))
+    yield Passage("attributes (alt texts, titles, links)", attributes, is_markup=True)
+    yield Passage("comments", _unescaped("\n".join(page.comments)), is_markup=True)
 
 
 def _archive(content: bytes) -> Iterator[Passage]:
@@ -176,7 +196,7 @@ def _archive(content: bytes) -> Iterator[Passage]:
             raise ValueError("it unpacks to more than 256 MiB")
         yield Passage("comment of the archive", archive.comment.decode("utf-8", "replace"))
         for entry in archive.infolist():
-            yield Passage("name of a part", entry.filename)
+            yield Passage("name of a part", entry.filename, is_markup=True)
             yield Passage("comment of a part", entry.comment.decode("utf-8", "replace"))
             part = archive.read(entry)
             yield from _part(entry.filename, part)
@@ -185,15 +205,16 @@ def _archive(content: bytes) -> Iterator[Passage]:
 def _part(name: str, part: bytes) -> Iterator[Passage]:
     where = _PARTS.get(name, name)
     if not name.endswith((".xml", ".rels")):
-        yield from (Passage(where, one.text) for one in _any_text(part))
+        yield from (Passage(where, one.text, is_markup=True) for one in _any_text(part))
         return
     keeping = ElementTree.TreeBuilder(insert_comments=True, insert_pis=True)
     # Parts that our own exporters wrote a moment ago; expat bounds what entities may grow to.
     root = ElementTree.fromstring(part, ElementTree.XMLParser(target=keeping))  # noqa: S314
     text, attributes, comments = _xml_text(root)
     yield Passage(where, _unescaped(text))
-    yield Passage(f"{where}, attributes (alt texts, titles)", _unescaped(attributes))
-    yield Passage(f"{where}, comments", _unescaped(comments))
+    titles = f"{where}, attributes (alt texts, titles)"
+    yield Passage(titles, _unescaped(attributes), is_markup=True)
+    yield Passage(f"{where}, comments", _unescaped(comments), is_markup=True)
 
 
 _PARTS = {
@@ -237,7 +258,10 @@ _RUNS = frozenset((
 
 
 def _pdf(content: bytes) -> Iterator[Passage]:
-    return (Passage(where, text) for where, text in pdf_passages(content))
+    return (
+        Passage(where, text, is_markup=not where.startswith("page "))
+        for where, text in pdf_passages(content)
+    )
 
 
 _READERS = {

@@ -116,6 +116,7 @@ def secrets_of(
     plan: Plan | None = None,
     house: House | None = None,
     open_moments: Iterable[datetime] = (),
+    entered_by: Iterable[str] = (),
 ) -> Secrets:
     """What the editions of a report must not show, outside the team.
 
@@ -126,12 +127,13 @@ def secrets_of(
         plan: Its cut-offs may be printed; its zone is that of the entries' clock times.
         house: Its `allowed` names and times are no secrets.
         open_moments: Instants that may stand in the files: of the run, of the release.
+        entered_by: Names of those who entered or corrected observations.
     """
     known = _known(observations, record, plan, house)
     by = plan.cut_off.date() if plan else date.max
     phrases = (
         *(phrase for one in observations for phrase in _phrases(one, known)),
-        *_people(events, record, known),
+        *_people(events, record, entered_by, known),
         *_written(events),
         *_rulings(record, by),
     )
@@ -166,8 +168,9 @@ def _known(
         begins=plan.period.from_on if plan else date.min,
         words=common_words() | {word for name in names for word in name},
         names=frozenset(names - {()}),
-        # Of these only a post's name is public: what a team wrote there may name a person, too.
-        event_places=frozenset(words_of(one.place_name) for one in observations),
+        # A place that is also somebody's post is not public because something happened at it.
+        event_places=frozenset(words_of(one.place_name) for one in observations)
+        - {words_of(one.position_name) for one in observations},
         points=tuple(
             (place.lon_deg, place.lat_deg)
             for place in record.places.values()
@@ -278,8 +281,10 @@ def _role(name: str, field: str, known: _Known) -> Iterator[SecretPhrase]:
         )
 
 
-def _people(events: Sequence[Event], record: Record, known: _Known) -> Iterator[SecretPhrase]:
-    people = {one.by for one in events} | {one.by for one in record.judgements}
+def _people(
+    events: Sequence[Event], record: Record, entered_by: Iterable[str], known: _Known
+) -> Iterator[SecretPhrase]:
+    people = {one.by for one in events} | {one.by for one in record.judgements} | {*entered_by}
     for person in sorted(people):
         yield from _name(person, "chain.by", known)
 

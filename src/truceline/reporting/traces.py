@@ -26,7 +26,13 @@ __all__ = ["Trace", "Tracker", "tracker_for"]
 _FINE_DEG, _COARSE_DEG = 0.0011, 0.0101
 _WINDOW = 40
 _SQUEEZED_LETTERS = 10
+_SHORTEST_IN_MARKUP = 3
+_TEAM = "observation.team"
+_NEAR_TEAM = r"[ .:\"'-]{1,3}"
 _NOT_WORDS = re.compile(r"[\W_]+")
+# `0735Z`; without k and m, by which thousands and metres are written.
+_ZONE_LETTER = re.compile(r"[a-jln-z](?![^\W_])")
+_YEAR_LIKE = re.compile(r"(?:19|20)\d\d(?!\d)")
 _WORDS = re.compile(r"[^\W_]+")
 
 
@@ -63,9 +69,15 @@ class Tracker:
     bent: tuple[SecretPhrase, ...]
     squeezed: tuple[tuple[str, SecretKind], ...]
 
-    def traces(self, folded: str) -> list[Trace]:
-        """Every trace in a folded text, in order, those inside a longer one left out."""
-        found = [*self._positions(folded), *self._times(folded), *self._names(folded)]
+    def traces(self, folded: str, *, is_markup: bool = False) -> list[Trace]:
+        """Every trace in a folded text, in order, those inside a longer one left out.
+
+        Args:
+            folded: The text.
+            is_markup: It is no running text: the shortest names are not sought in it.
+        """
+        names = self._names(folded, is_markup=is_markup)
+        found = [*self._positions(folded), *self._times(folded), *names]
         kept: list[Trace] = []
         for one in sorted(found, key=lambda trace: (trace.start, -trace.end)):
             if not kept or one.end > kept[-1].end:
@@ -115,12 +127,14 @@ class Tracker:
             if is_time and (is_firm or _is_beside(_marks().observer, folded, clock.start)):
                 yield Trace(clock.start, clock.end, SecretKind.TIME)
 
-    def _names(self, folded: str) -> Iterator[Trace]:
+    def _names(self, folded: str, *, is_markup: bool) -> Iterator[Trace]:
         words = set(_WORDS.findall(folded))
         likely = [one for word in words & self.phrases.keys() for one in self.phrases[word]]
         # Only those that can be in the text become patterns: there may be thousands of names.
         likely = [one for one in likely if words.issuperset(one.words)]
         likely += [one for one in self.bent if all(stem_of(word) in folded for word in one.words)]
+        if is_markup:
+            likely = [one for one in likely if sum(map(len, one.words)) >= _SHORTEST_IN_MARKUP]
         for pattern, kind in _patterns(likely):
             for match in pattern.finditer(folded):
                 yield Trace(*match.span(), kind)
@@ -180,12 +194,17 @@ def _patterns(phrases: Sequence[SecretPhrase]) -> Iterator[tuple[re.Pattern[str]
         own = [one for one in phrases if one.kind is kind]
         firm = {phrase_pattern(one.words) for one in own if not one.is_public}
         public = {phrase_pattern(one.words) for one in own if one.is_public}
+        teams = {phrase_pattern(one.words) for one in own if one.is_public and one.field == _TEAM}
         if firm:
             yield re.compile("|".join(sorted(firm, key=len, reverse=True))), kind
         if public:
             before = marks.place if kind is SecretKind.PLACE else marks.person
             words = "|".join(sorted(public, key=len, reverse=True))
             yield re.compile(f"{before}(?:{words})"), kind
+        if teams:
+            words = "|".join(sorted(teams, key=len, reverse=True))
+            yield re.compile(f"{marks.team}{_NEAR_TEAM}(?:{words})"), kind
+            yield re.compile(f"(?:{words}){_NEAR_TEAM}{marks.team}"), kind
 
 
 def _turned(phrase: SecretPhrase) -> SecretPhrase | None:
@@ -211,6 +230,8 @@ class _Marks:
     after: re.Pattern[str]
     place: str
     person: str
+    team: str
+    ranges: re.Pattern[str]
 
 
 @cache
@@ -225,6 +246,8 @@ def _marks() -> _Marks:
         after=re.compile(r"\s?" + _any(words.time_after)),
         place=positions + r"[ ,:]{1,3}(?:" + _any(words.place_links) + r"[ ]{1,2})?",
         person=_any(words.person_words) + r"[ .:]{1,3}",
+        team=_any(words.team_words),
+        ranges=re.compile(_any(words.time_ranges) + r"\s{0,2}$"),
     )
 
 
@@ -242,4 +265,7 @@ def _is_beside(pattern: re.Pattern[str], folded: str, start: int) -> bool:
 def _is_spoken(folded: str, start: int, end: int) -> bool:
     """Whether words around bare digits make them a clock time."""
     before, after = folded[max(0, start - 16) : start], folded[end : end + 12]
-    return bool(_marks().before.search(before) or _marks().after.match(after))
+    marks = _marks()
+    if marks.before.search(before) or marks.after.match(after) or _ZONE_LETTER.match(after):
+        return True
+    return not _YEAR_LIKE.match(folded, start) and bool(marks.ranges.search(before))

@@ -145,6 +145,17 @@ class ObservationStage:
             if not one.is_withdrawn
         )
 
+    def ever(self) -> tuple[tuple[Observation, ...], tuple[str, ...]]:
+        """Every version of every entry, taken back or superseded too, and all who entered them.
+
+        What was corrected or taken back is no longer counted, but it still names people and posts.
+        """
+        held = [one for versions in self._index().values() for one in versions]
+        names = [one.row.get("entered by", "") for one in held]
+        names += [batch.by for batch in batches_of(self._ledger, OWN.feed)]
+        entries = dict.fromkeys(from_row(one.row) for one in held)
+        return tuple(entries), tuple(sorted({name for name in names if name.strip()}))
+
     # -- writing ---------------------------------------------------------------------------
 
     def add(

@@ -170,10 +170,16 @@ class ReportBuilder:
         inputs = self._gatherer.gather(draft, at=at)
         inputs = replace(inputs, changed=changed_numbers(draft, inputs.numbers))
         style = self._house(plan, house)
-        # All entries, not only those of the period: a name of last week is protected, too.
-        entries = self._workspace.observations.at()
+        # All that ever were: a name of last week, or one corrected since, is protected, too.
+        entries, names = self._workspace.observations.ever()
         secrets = secrets_of(
-            entries, events, inputs.record, plan=plan, house=style, open_moments=(at,)
+            entries,
+            events,
+            inputs.record,
+            plan=plan,
+            house=style,
+            open_moments=(at,),
+            entered_by=names,
         )
         shapes = self._workspace.record.zones(plan.cut_off)[0]
         return ReportMaking(

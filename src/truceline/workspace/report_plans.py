@@ -61,7 +61,10 @@ def plan_for(
     cut_off = _cut_off(request, template, timezone)
     kind = template.template_id
     earlier = [one for one in released if _kind(one) == kind and one.cut_off < cut_off]
-    last = max(earlier, key=lambda one: one.cut_off, default=None)
+    # One that asked the same counters, if any; by its days: a correction of an old report has a
+    # late cut-off, and the days since that report were reported by others.
+    alike = [one for one in earlier if _covers(one, request)] or earlier
+    last = max(alike, key=lambda one: (one.period.until_on, one.cut_off), default=None)
     first = request.from_on or _first_day(request.on, template, last)
     period = Period(from_on=first, until_on=request.on + timedelta(days=1))
     if cut_off.date() < period.from_on:
@@ -85,6 +88,11 @@ def plan_for(
     )
 
 
+def _covers(plan: Plan, request: PlanRequest) -> bool:
+    is_asked = not plan.feeds or (bool(request.feeds) and {*request.feeds} <= {*plan.feeds})
+    return is_asked and plan.between == request.between
+
+
 def _kind(plan: Plan) -> str:
     return plan.template.rpartition(".v")[0]
 
@@ -95,7 +103,8 @@ def _cut_off(request: PlanRequest, template: Template, timezone: str) -> datetim
         return datetime.combine(request.on, asked, tzinfo=ZoneInfo(timezone))
     if asked.tzinfo is None:
         raise InvalidValue("The cut-off names no zone.", hint="Give it with its UTC offset.")
-    return asked
+    # In local time: entries have clock times, and the cut-off's zone is taken for theirs.
+    return asked.astimezone(ZoneInfo(timezone))
 
 
 def _first_day(on: date, template: Template, last: Plan | None) -> date:

@@ -62,7 +62,7 @@ def annexes(inputs: ReportInputs, lens: Lens) -> tuple[Annex, ...]:
 
 def _title(sheet: Sheet) -> str:
     plan = sheet.inputs.plan
-    title = plan.title or sheet.heading(sheet.inputs.template.title)
+    title = sheet.lens.clean(plan.title) or sheet.heading(sheet.inputs.template.title)
     return f"{sheet.inputs.record_title}: {title}"
 
 

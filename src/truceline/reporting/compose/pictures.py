@@ -14,6 +14,7 @@ from truceline.briefs.compose.sheet import slug
 from truceline.briefs.model import Block, Cell, Figure, Table
 from truceline.core.dates import Period
 from truceline.core.place import Place
+from truceline.ingest.observations import OWN
 from truceline.monitor.model import SeriesPoint
 from truceline.reporting.audiences import Form, grid_cell
 from truceline.reporting.compose.counts import simulated
@@ -143,7 +144,8 @@ def _map(sheet: Sheet, section: SectionSpec, scene: Scene) -> Figure:
     )
     rule = sheet.lens.rules.rule("incident.lat_deg")
     if rule.form is Form.GRID:
-        said += " " + sheet.lens.words("Drawn in squares of {km} km.", km=f"{rule.km:g}")
+        km = _side_km(sheet, scene)
+        said += " " + sheet.lens.words("Drawn in squares of {km} km.", km=f"{km:g}")
     return Figure(
         anchor=f"{section.section_id}-{slug(scene.feed.feed)}",
         spec=spec if sheet.is_internal else _without_links(spec),
@@ -158,9 +160,20 @@ def _readable(sheet: Sheet, scene: Scene) -> tuple[IncidentPoint, ...]:
     if sheet.is_internal:
         return scene.points
     if rule.form is Form.GRID:
-        return tuple(_in_square(point, rule.km) for point in scene.points)
+        km = _side_km(sheet, scene)
+        return tuple(_in_square(point, km) for point in scene.points)
     is_printed = rule.form is Form.PRINTED
     return tuple(replace(one, incident_id="") for one in scene.points) if is_printed else ()
+
+
+def _side_km(sheet: Sheet, scene: Scene) -> float:
+    """Side of the squares of a map; of one's own entries no finer than where the team stood.
+
+    What a team saw often lies where it stood, or a few hundred metres from there.
+    """
+    rules = sheet.lens.rules
+    stood = rules.rule("position_lat_deg").km if scene.feed.feed == OWN.feed else 0.0
+    return max(rules.rule("incident.lat_deg").km, stood)
 
 
 def _in_square(point: IncidentPoint, km: float) -> IncidentPoint:
