@@ -93,6 +93,7 @@ def sample_values(workspace: Workspace) -> dict[str, str]:
         "tracks": next(iter(record.tracks)),
         "rounds": next(iter(record.rounds)),
         "batches": batch.batch_id,
+        "scenarios": next(iter(workspace.scenarios.models()), ""),
     }
     if record.disputes:
         topic = contradiction_path(record.disputes[0].subject, record.disputes[0].field)

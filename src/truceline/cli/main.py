@@ -38,6 +38,7 @@ _COMMANDS = {
     "report": "report",
     "restore": "admin",
     "rules": "monitor",
+    "scenario": "scenarios",
     "serve": "truceline.web.serve",
     "show": "record",
     "take-back": "judge",

@@ -19,7 +19,7 @@ __all__ = ["KINDS", "PackReading", "read_pack", "read_pack_files"]
 
 KINDS = (
     *("sources", "actors", "places", "routes", "zones", "tracks", "rounds"),
-    *("agreements", "ceasefires", "coverage", "judgements"),
+    *("agreements", "ceasefires", "coverage", "judgements", "scenarios"),
 )
 # The C parser of libyaml where PyYAML has it: five times faster, the same nodes and marks.
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)

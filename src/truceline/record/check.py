@@ -22,7 +22,7 @@ from truceline.record.fold import fold
 from truceline.record.judgements import judgement_findings
 from truceline.record.model import Record
 from truceline.record.references import reference_findings
-from truceline.record.schema import schema_findings
+from truceline.record.schema import RoomKind, schema_findings
 from truceline.record.values import last_day
 from truceline.record.vocabulary import word_findings
 
@@ -51,23 +51,31 @@ _ANCHORS: Mapping[tuple[str, str], tuple[str, ...]] = {
 
 
 def check_entries(
-    entries: Sequence[PackEntry], *, layers: Mapping[str, AreaLayer] | None = None
+    entries: Sequence[PackEntry],
+    *,
+    layers: Mapping[str, AreaLayer] | None = None,
+    rooms: Sequence[RoomKind] = (),
 ) -> tuple[Finding, ...]:
     """Every flaw of a pack's entries, in order of file and line.
 
     Args:
         entries: As read from the pack's files.
         layers: Boundary layers that zones may name.
+        rooms: Kinds that later rooms read. Of a kind whose room is not given only what every entry
+            has is checked.
     """
+    by_room = {room.kind: room for room in rooms}
     ids: dict[str, set[str]] = defaultdict(set)
     for entry in entries:
         ids[entry.kind].add(entry.entry_id)
     found: list[Finding] = []
     sound: list[PackEntry] = []
     for entry in entries:
-        flaws = list(schema_findings(entry)) or [
+        room = by_room.get(entry.kind)
+        flaws = list(schema_findings(entry, room)) or [
             *reference_findings(entry, ids),
             *_value_findings(entry),
+            *(room.check(entry) if room else ()),
         ]
         found += flaws
         if not any(flaw.severity is Severity.ERROR for flaw in flaws):

@@ -247,8 +247,8 @@ def _disputes(reader: EntryReader) -> Iterable[Dispute]:
             subject, field = reader.topic(path)
             judgement = reader.judgements.get((subject, field))
             chosen, basis = choose(claims, judgement)
-            if field == "status" and basis is not Basis.JUDGED:
-                chosen_id, basis = "", Basis.ALL  # worked out from all claims: see `status`
+            if _uses_all(reader, field) and basis is not Basis.JUDGED:
+                chosen_id, basis = "", Basis.ALL
             else:
                 chosen_id = chosen.claim_id
             yield Dispute(
@@ -259,6 +259,12 @@ def _disputes(reader: EntryReader) -> Iterable[Dispute]:
                 chosen=chosen_id,
                 judgement=judgement,
             )
+
+
+def _uses_all(reader: EntryReader, field: str) -> bool:
+    """Whether no single claim is computed with: a status, and what a model leaves open."""
+    is_today = field.rpartition(".")[2] in {"today", "status_quo"}
+    return field == "status" or (reader.entry.kind == "scenarios" and not is_today)
 
 
 def _disputable(body: Body | Mapping[str, Body], path: Path) -> Iterable[tuple[Path, Body]]:

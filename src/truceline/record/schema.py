@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError
@@ -12,14 +13,16 @@ from rapidfuzz import process
 from truceline.core.findings import Finding
 from truceline.core.pack import PackEntry, Path
 
-__all__ = ["SCHEMAS", "schema_findings"]
+__all__ = ["SCHEMAS", "Entry", "EntryId", "RoomKind", "Strict", "Value", "schema_findings"]
 
 
-class _Strict(BaseModel):
+class Strict(BaseModel):
+    """A mapping of a pack: keys that it does not know are refused."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class _ClaimText(_Strict):
+class _ClaimText(Strict):
     value: str
     by: str = ""
     source: str = ""
@@ -30,7 +33,7 @@ class _ClaimText(_Strict):
     ruling: Literal["true", "false"] = "false"
 
 
-class _Claims(_Strict):
+class _Claims(Strict):
     claims: list[_ClaimText] = Field(min_length=1)
 
 
@@ -45,7 +48,9 @@ Names = Annotated[dict[str, str], Field(min_length=1)]
 EntryId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.:-]*$")]
 
 
-class _Entry(_Strict):
+class Entry(Strict):
+    """What every entry has, whatever its kind."""
+
     id: EntryId
     sources: list[str] = Field(min_length=1)
     checked: Literal["true", "false"] = "false"
@@ -53,7 +58,7 @@ class _Entry(_Strict):
     note: str = ""
 
 
-class _Pack(_Strict):
+class _Pack(Strict):
     id: EntryId
     title: str
     timezone: str
@@ -62,7 +67,7 @@ class _Pack(_Strict):
     note: str = ""
 
 
-class _Source(_Strict):
+class _Source(Strict):
     id: EntryId
     title: str
     publisher: str = ""
@@ -77,14 +82,14 @@ class _Source(_Strict):
     note: str = ""
 
 
-class _Tie(_Strict):
+class _Tie(Strict):
     actor: str
     from_: str = Field("unstated", alias="from")
     until: str = "unstated"
     note: str = ""
 
 
-class _FeedLabel(_Strict):
+class _FeedLabel(Strict):
     name: str
     may_include: list[str] = []
 
@@ -98,7 +103,7 @@ FeedLabel = Annotated[
 ]
 
 
-class _Actor(_Entry):
+class _Actor(Entry):
     names: Names
     kind: Literal[
         "state", "government", "coalition", "armed-group", "organisation", "body", "person"
@@ -109,7 +114,7 @@ class _Actor(_Entry):
     feed_names: dict[str, list[FeedLabel]] = {}
 
 
-class _Place(_Entry):
+class _Place(Entry):
     names: Names
     lon: str = ""
     lat: str = ""
@@ -119,61 +124,61 @@ class _Place(_Entry):
     location: Literal["", "unknown"] = ""
 
 
-class _Route(_Entry):
+class _Route(Entry):
     names: Names
     through: list[str] = Field(min_length=2)
     accuracy_m: str
 
 
-class _Validity(_Strict):
+class _Validity(Strict):
     from_: Value = Field("unstated", alias="from")
     until: Value = "unstated"
     in_force: Literal["yes", "no", "unknown"] = "unknown"
 
 
-class _Disc(_Strict):
+class _Disc(Strict):
     place: str
     km: str
 
 
-class _Hull(_Strict):
+class _Hull(Strict):
     places: list[str] = Field(min_length=1)
     margin_km: str
 
 
-class _Polygon(_Strict):
+class _Polygon(Strict):
     through: list[str] = []
     ring: list[str] = []
 
 
-class _Buffer(_Strict):
+class _Buffer(Strict):
     route: str
     km: str
     from_: str = Field("", alias="from")
     until: str = ""
 
 
-class _LineStrip(_Strict):
+class _LineStrip(Strict):
     route: str
     side: Literal["left", "right"]
     km: str
 
 
-class _Area(_Strict):
+class _Area(Strict):
     layer: str
     name: str
 
 
-class _Difference(_Strict):
+class _Difference(Strict):
     of: str
     minus: list[str] = Field(min_length=1)
 
 
-class _Unstated(_Strict):
+class _Unstated(Strict):
     within: str
 
 
-class _Zone(_Entry):
+class _Zone(Entry):
     names: Names
     accuracy_m: str
     valid: _Validity = _Validity.model_validate({})
@@ -190,13 +195,13 @@ class _Zone(_Entry):
     unstated: _Unstated | None = None
 
 
-class _Relation(_Strict):
+class _Relation(Strict):
     kind: Literal["prepares", "complements", "hands-over-to", "competes-with"]
     track: str
     claims: list[_ClaimText] = []
 
 
-class _Track(_Entry):
+class _Track(Entry):
     names: Names
     level: Value
     conveners: list[str] = []
@@ -208,13 +213,13 @@ class _Track(_Entry):
     relations: list[_Relation] = []
 
 
-class _Participation(_Strict):
+class _Participation(Strict):
     actor: str
     role: Literal["convener", "guarantor", "party", "observer", "mediator"]
     note: str = ""
 
 
-class _Round(_Entry):
+class _Round(Entry):
     track: str
     number: str = ""
     from_: Value = Field(alias="from")
@@ -226,7 +231,7 @@ class _Round(_Entry):
     outcome: Value = "unstated"
 
 
-class _Obligation(_Strict):
+class _Obligation(Strict):
     kind: Literal[
         "cease",
         "refrain",
@@ -259,14 +264,14 @@ class _Obligation(_Strict):
     note: str = ""
 
 
-class _Provision(_Strict):
+class _Provision(Strict):
     id: str
     text: str
     obligation: _Obligation | None = None
     note: str = ""
 
 
-class _Agreement(_Entry):
+class _Agreement(Entry):
     title: str
     signed: Value = "unstated"
     in_effect: Value = "unstated"
@@ -277,7 +282,7 @@ class _Agreement(_Entry):
     provisions: list[_Provision] = []
 
 
-class _Ceasefire(_Entry):
+class _Ceasefire(Entry):
     title: str
     agreement: str = ""
     declared: Value = "unstated"
@@ -292,7 +297,7 @@ class _Ceasefire(_Entry):
     mechanisms: list[str] = []
 
 
-class _Coverage(_Entry):
+class _Coverage(Entry):
     feed: str
     zone: str = ""
     from_: str = Field(alias="from")
@@ -301,13 +306,13 @@ class _Coverage(_Entry):
     reason: str = ""
 
 
-class _TakenBack(_Strict):
+class _TakenBack(Strict):
     taken_by: str = Field(min_length=1)
     reason: str = Field(min_length=1)
     recorded: str
 
 
-class _Judgement(_Strict):
+class _Judgement(Strict):
     id: EntryId
     subject: str
     field: str
@@ -317,6 +322,27 @@ class _Judgement(_Strict):
     reason: str = Field(min_length=1)
     recorded: str
     taken_back: _TakenBack | None = None
+
+
+class _OfRoom(Entry):
+    """An entry whose other keys a room of its own knows: see `RoomKind`."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomKind:
+    """A kind of entry that a later room reads: the room registers its schema and its check.
+
+    Attributes:
+        kind: Folder of the pack.
+        schema: Shape of an entry.
+        check: Flaws that show only once the entry is read; called for entries of sound shape.
+    """
+
+    kind: str
+    schema: type[Entry]
+    check: Callable[[PackEntry], Iterator[Finding]]
 
 
 SCHEMAS: dict[str, type[BaseModel]] = {
@@ -329,15 +355,21 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "places": _Place,
     "rounds": _Round,
     "routes": _Route,
+    "scenarios": _OfRoom,
     "sources": _Source,
     "tracks": _Track,
     "zones": _Zone,
 }
 
 
-def schema_findings(entry: PackEntry) -> Iterator[Finding]:
-    """What in an entry is not of its kind's schema, each with file, line and repair."""
-    model = SCHEMAS[entry.kind]
+def schema_findings(entry: PackEntry, room: RoomKind | None = None) -> Iterator[Finding]:
+    """What in an entry is not of its kind's schema, each with file, line and repair.
+
+    Args:
+        entry: As read from the pack's files.
+        room: The room that reads this kind, where it is not the record.
+    """
+    model = room.schema if room else SCHEMAS[entry.kind]
     try:
         model.model_validate(entry.body)
     except ValidationError as exc:

@@ -21,6 +21,7 @@ _SUBJECTS = {
     "agreements": "agreement",
     "ceasefires": "ceasefire",
     "rounds": "round",
+    "scenarios": "scenario",
     "tracks": "track",
     "zones": "zone",
 }
@@ -101,6 +102,8 @@ class EntryReader:
             relation = self.mappings("relations")[cast("int", path[1])]
             named = ("relations", str(relation["kind"]), str(relation["track"]))
             return self.subject, _dotted((*named, *path[2:]))
+        if self.entry.kind == "scenarios":
+            return self.subject, _dotted(_by_ids(self.entry.body, path))
         return self.subject, _dotted(path)
 
     def stated(self, raw: Body | None, path: Path, parse: Callable[[str], T]) -> Stated[T]:
@@ -165,6 +168,19 @@ class EntryReader:
             is_preferred=row.get("preferred") == "true",
             is_ruling=row.get("ruling") == "true",
         )
+
+
+def _by_ids(body: Body | Mapping[str, Body], path: Path) -> Path:
+    """The path with the id of each list item that has one in place of its number."""
+    named: list[str | int] = []
+    for step in path:
+        if isinstance(body, list) and isinstance(step, int):
+            body = body[step]
+            named.append(str(body.get("id", step)) if isinstance(body, dict) else step)
+        else:
+            body = body[str(step)] if isinstance(body, Mapping) else ""
+            named.append(step)
+    return tuple(named)
 
 
 def _dotted(path: Path) -> str:

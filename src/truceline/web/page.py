@@ -33,6 +33,7 @@ NAVIGATION = (
     ("/agreements", "Agreements"),
     ("/actors", "Actors"),
     ("/contradictions", "Contradictions"),
+    ("/scenarios", "Scenarios"),
     ("/observations", "Observations"),
     ("/reports", "Reports"),
     ("/sources", "Sources"),

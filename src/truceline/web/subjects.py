@@ -19,6 +19,7 @@ _PLACES: Mapping[str, Callable[[str], str]] = {
     "ceasefire": lambda name: f"/ceasefires/{name}",
     "obligation": lambda name: f"/agreements/{name.partition('/')[0]}",
     "round": lambda name: f"/rounds/{name}",
+    "scenario": lambda name: f"/scenarios/{name}",
     "track": lambda name: f"/tracks/{name}",
     "zone": lambda _: "/map",
 }
@@ -27,7 +28,7 @@ _PLACES: Mapping[str, Callable[[str], str]] = {
 def subject_row(context: Context, subject: str) -> dict[str, str]:
     """Kind, title and address of what a claim is about; no address where nothing has that name."""
     kind, _, name = subject.partition(":")
-    title = _title(context.record, subject)
+    title = _model(context, name) if kind == "scenario" else _title(context.record, subject)
     if not title or kind not in _PLACES:
         return {"subject": subject, "kind": kind, "title": name or subject, "link": ""}
     path = quote(_PLACES[kind](name), safe="/:")
@@ -35,6 +36,11 @@ def subject_row(context: Context, subject: str) -> dict[str, str]:
     if kind == "obligation":
         link += "#p-" + quote(name.partition("/")[2], safe=":")
     return {"subject": subject, "kind": kind, "title": title, "link": link}
+
+
+def _model(context: Context, model_id: str) -> str:
+    model = context.workspace.scenarios.models(context.as_of).get(model_id)
+    return model.title if model else ""
 
 
 def _title(record: Record, subject: str) -> str:

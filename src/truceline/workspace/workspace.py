@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from truceline.workspace.packs import PackStage
     from truceline.workspace.record import RecordStage
     from truceline.workspace.reports import ReportStage
+    from truceline.workspace.scenarios import ScenarioStage
     from truceline.workspace.search import SearchStage
     from truceline.workspace.sources import SourceStage
 
@@ -46,6 +47,7 @@ class Workspace:
         search: Everything, by its words.
         briefs: Cited documents and what stands behind them.
         reports: Mission reports, from the first word to released editions.
+        scenarios: Models of what may come next, and what would have to change.
     """
 
     def __init__(
@@ -135,6 +137,13 @@ class Workspace:
             builder=ReportBuilder(self),
             past=builder_then(self.folder),
         )
+
+    @cached_property
+    def scenarios(self) -> ScenarioStage:
+        """Models of what may come next."""
+        from truceline.workspace.scenarios import ScenarioStage  # noqa: PLC0415
+
+        return ScenarioStage(self.ledger, self.record, clock=self.clock)
 
     def back_up(self, target: Path) -> int:
         """Write everything to one `.tar.gz`; gives its size in bytes."""

@@ -17,6 +17,7 @@ from truceline.web.pages import (
     places,
     previews,
     reports,
+    scenarios,
     search,
     sources,
     talks,
@@ -41,4 +42,5 @@ PAGE_GROUPS: tuple[Callable[[Pages], None], ...] = (
     editions.register,
     previews.register,
     reports.register,
+    scenarios.register,
 )
