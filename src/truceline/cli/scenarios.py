@@ -315,7 +315,13 @@ def inverse_command(
 @_asked
 @click.argument("wanted", default="")
 @_concept_option
-@click.option("--draws", type=click.IntRange(1, 1_000_000), default=10_000, show_default=True)
+@click.option(
+    "--draws",
+    type=click.IntRange(1, 1_000_000),
+    default=10_000,
+    show_default=True,
+    help="How many ways of the open preferences are drawn.",
+)
 @click.option("--seed", type=int, default=1, show_default=True, help="Of the draws.")
 @format_option("table", "json", "csv")
 @pass_workspace
@@ -371,14 +377,20 @@ def claims_command(
 
 @scenario_command.command("positions")
 @click.argument("model")
-@click.option("--rounds", type=click.IntRange(0, 100), default=8, show_default=True)
+@click.option(
+    "--rounds",
+    type=click.IntRange(0, 100),
+    default=8,
+    show_default=True,
+    help="Of the challenge model.",
+)
 @as_of_option
 @format_option("table", "json", "csv")
 @pass_workspace
 def positions_command(
     workspace: Workspace, model: str, rounds: int, as_of: date | None, form: str
 ) -> None:
-    """Add up who stands where on each issue of MODEL: weighted mean and median, and beside them.
+    """Add up who stands where on each issue of MODEL: weighted mean and median.
 
     Beside them: bargaining solutions, and the challenge model in its named variants.
     """
