@@ -74,6 +74,13 @@ def test_a_single_distance_is_an_estimate_not_a_line() -> None:
     assert sector(38, 48, None, None, 0, 0).area > 0
 
 
+def test_a_direction_narrower_than_any_instrument_is_widened_and_said_so() -> None:
+    thin = sweep(1, 2e-309)
+    assert (thin.spread_deg, thin.assumed[-1]) == (0.1, "0.1° to either side at least")
+    assert sector(0, 0, 1, 2e-309).area == sector(0, 0, 1, 0.1).area > 0
+    assert sweep(1, 179.95).spread_deg == 180
+
+
 @settings(deadline=None, max_examples=60)
 @given(
     lon=st.floats(-180, 180),

@@ -42,6 +42,7 @@ class Reach:
         source: In words, whose reading it is.
         reach_m: Metres by means: seen, heard, camera.
         spread_deg: Half the width of a direction.
+        least_spread_deg: No direction is taken more exactly than this.
         single_share: How wrong a single distance may be, as a share of it.
         here_m: How near to the observers lies what happened to themselves.
         least_m: Nothing is placed more exactly than this.
@@ -52,6 +53,7 @@ class Reach:
     source: str
     reach_m: Mapping[str, float]
     spread_deg: float
+    least_spread_deg: float
     single_share: float
     here_m: float
     least_m: float
@@ -81,7 +83,10 @@ def load_reach() -> Reach:
     """The bundled table of reaches."""
     text = (files("truceline.geography") / "data" / "reach.yaml").read_text(encoding="utf-8")
     body = yaml.safe_load(text)[_REACH]
-    names = ("spread_deg", "single_share", "here_m", "least_m", "most_m")
+    names = (
+        *("spread_deg", "least_spread_deg", "single_share"),
+        *("here_m", "least_m", "most_m"),
+    )
     return Reach(
         reach_id=_REACH,
         source=body["source"],
@@ -116,9 +121,15 @@ def sweep(
         return Sweep(
             bearing_deg=None, spread_deg=_WHOLE_DEG, near_m=near_m, far_m=far_m, assumed=assumed
         )
+    reach = load_reach()
     if not spread_deg:
-        spread_deg = load_reach().spread_deg
+        spread_deg = reach.spread_deg
         assumed += (f"{spread_deg:g}° to either side",)
+    elif spread_deg < reach.least_spread_deg:
+        spread_deg = reach.least_spread_deg
+        assumed += (f"{spread_deg:g}° to either side at least",)
+    elif spread_deg > _WHOLE_DEG - reach.least_spread_deg:
+        spread_deg = _WHOLE_DEG
     return Sweep(
         bearing_deg=bearing_deg % 360,
         spread_deg=spread_deg,

@@ -304,7 +304,8 @@ def _area_code(one: Observation) -> str:
 
 
 def _wkt(area: shapely.Geometry) -> str:
-    return shapely.to_wkt(area, rounding_precision=7)
+    # In full: rounded to a centimetre, a sector a few metres wide may cross itself.
+    return shapely.to_wkt(area, rounding_precision=-1)
 
 
 def _check_points(one: Observation) -> None:
