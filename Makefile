@@ -17,7 +17,8 @@ fast: setup ## What to run while editing: no browser
 slow: setup ## The slow tests: kill, large property runs
 	$(PYTEST) -n 2 -m slow
 bench: setup ## Timings and memory on realistic sizes
-	$(BIN)/python bench/run.py; commands=$$?; $(BIN)/python bench/web.py && exit $$commands
+	$(BIN)/python bench/run.py; commands=$$?; $(BIN)/python bench/web.py; pages=$$?; \
+	$(BIN)/python bench/scenarios_gate.py && exit $$((commands | pages))
 lint: setup ## Style, types, layers, spelling
 	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports && $(BIN)/codespell
 fix: setup ## Let the tools repair what they can

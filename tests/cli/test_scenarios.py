@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from truceline.cli.main import cli
 from truceline.workspace import init_workspace
 from workspace.builders import Clock
-from workspace.scenario_pack import CONTESTED, POSITIONS, write_scenarios
+from workspace.scenario_pack import CONTESTED, DILEMMA, POSITIONS, write_scenarios
 
 from .conftest import Run
 
@@ -108,15 +108,57 @@ def test_a_section_is_written_in_the_form_that_its_ending_names(
     ("arguments", "code", "words"),
     [
         (("stability", "none"), 3, "no model 'none'"),
-        (("explain", "dilemma", "YYY"), 3, "no feasible state 'YYY'"),
+        (("explain", "dilemma", "YYY"), 3, "one letter for each of 2 options"),
+        (("explain", "dilemma", "peace"), 3, "a named outcome (1 state)"),
+        (("explain", "dilemma", "YY", "--player", "west"), 3, "It has: north, south"),
+        (("explain", "dilemma", "YY", "--concept", "NO"), 2, "is not one of"),
+        (("inverse", "dilemma", "nowhere"), 3, "Named outcomes: peace"),
+        (("stability", "dilemma", "--as-of", "2010-01-01"), 3, "was not known by 2010-01-01"),
+        (("robustness", "dilemma", "--draws", 10**9), 2, "not in the range"),
+        (("robustness", "dilemma", "--seed", -1), 2, "not in the range"),
+        (("stability", "dilemma", "--take", "south.fire=7"), 3, "no reading 7"),
+        (("stability", "dilemma", "--take", "south.ice=0"), 3, "Open: south.fire"),
+        (
+            ("stability", "dilemma", "--take", "south.fire=0", "--take", "south.fire=1"),
+            3,
+            "read in two ways",
+        ),
         (("stability", "dilemma", "--take", "north"), 3, "reads no part"),
         (("show", "dilemma", "-o", "section.exe"), 3, "ends in"),
         (("check", "dilemma", "--strict"), 0, "0 errors, 0 warnings"),
     ],
 )
 def test_answers_carry_their_exit_code(
-    run: Run, arguments: tuple[str, ...], code: int, words: str
+    run: Run, arguments: tuple[object, ...], code: int, words: str
 ) -> None:
     shown = run(*arguments)
     assert shown.exit_code == code
     assert words in shown.output
+
+
+def test_a_state_that_cannot_be_names_what_excludes_it(tmp_path: Path) -> None:
+    text = DILEMMA.replace("outcomes:", 'exclusions: [{never: "hold-n & hold-s"}]\noutcomes:')
+    pack = write_scenarios(tmp_path / "tiny", text.replace('pattern: "YY"', 'pattern: "NN"'))
+    init_workspace(tmp_path / "ws", pack=str(pack), clock=Clock()).close()
+    given = ["-w", str(tmp_path / "ws"), "scenario", "explain", "dilemma", "YY"]
+    shown = CliRunner().invoke(cli, given, prog_name="truceline")
+    assert shown.exit_code == 3
+    assert "cannot be: excluded by 'hold-n & hold-s' (line 12)" in shown.output
+
+
+def test_a_section_says_what_is_open_and_how_far_outcomes_survive_it(run: Run) -> None:
+    said = run("show", "dilemma", "--format", "md").stdout
+    assert "The south: !hold-s or hold-s" in said.replace("\\", "")
+    assert "| Both hold | never | 0 % |" in said
+    assert "paper" in said.lower()
+    assert "not how likely it is" in said
+
+
+def test_a_brief_ends_with_the_section_on_a_model(made: Path) -> None:
+    given = ["-w", str(made), "brief", "truce", "--on", "2017-06-01", "--scenario", "dilemma"]
+    said = CliRunner().invoke(cli, given, prog_name="truceline").stdout
+    assert "## Scenario: Two who could hold their fire" in said
+    assert '<a id="scenario-dilemma-stable"></a>' in said
+    assert "no probability of an outcome" in said
+    missing = CliRunner().invoke(cli, [*given[:-1], "none"], prog_name="truceline")
+    assert (missing.exit_code, "no model 'none'" in missing.output) == (3, True)

@@ -46,6 +46,35 @@ def test_a_reading_is_chosen_with_the_slider_and_the_graph_follows(tab: Page) ->
     expect(tab.locator("a.node.holds").first).to_be_attached()
 
 
+def test_a_slider_moves_the_shares_and_the_address_by_keyboard_alone(tab: Page) -> None:
+    tab.goto(f"{MODEL}/robustness")
+    settle(tab)
+    today = tab.locator("#held section").last.locator("strong")
+    before = today.inner_text()
+    slider = tab.locator("label.open", has_text="plan-b over").locator("input[type=range]")
+    expect(slider).to_have_attribute("aria-valuetext", "left open")
+    slider.press("ArrowLeft")
+    expect(tab).to_have_url(re.compile(r"take=turkey%2Fplan-b%2Ftoday%3D1"))
+    expect(today).not_to_have_text(before)
+    expect(tab.locator("#drawn")).to_contain_text("never a probability")
+    expect(slider).to_be_focused()
+    now = today.inner_text()
+    tab.reload()
+    expect(today).to_have_text(now)
+    expect(slider).to_have_attribute("aria-valuetext", re.compile("does not hold"))
+
+
+def test_without_javascript_an_open_pair_is_chosen_and_drawn(browser: Browser, live: str) -> None:
+    context = browser.new_context(base_url=live, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{MODEL}/robustness")
+    page.get_by_label("plan-a over").select_option(label="holds: plan-a > today's state")
+    page.get_by_role("button", name="Draw").click()
+    expect(page).to_have_url(re.compile(r"take=turkey%2Fplan-a%2Ftoday%3D0"))
+    expect(page.locator("#held section")).to_have_count(3)
+    context.close()
+
+
 def test_the_smallest_change_is_asked_for(tab: Page) -> None:
     tab.goto(f"{MODEL}/changes")
     tab.get_by_label("Wanted").fill("plan-a")
@@ -53,12 +82,18 @@ def test_the_smallest_change_is_asked_for(tab: Page) -> None:
     expect(tab.locator("ol.changes").first).to_contain_text("2 changes")
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_pages_of_a_model_are_accessible_and_fit(
-    browser: Browser, live: str, width: int
+    browser: Browser, live: str, width: int, scheme: str
 ) -> None:
-    with watched_tab(browser, live, width, "light") as (page, watch):
-        for address in (f"{MODEL}?state={PLAN_A}&concept=SEQ", f"{MODEL}/changes?wanted=plan-a"):
+    with watched_tab(browser, live, width, scheme) as (page, watch):
+        for address in (
+            f"{MODEL}?state={PLAN_A}&concept=SEQ",
+            f"{MODEL}/robustness?take=iran.4=0",
+            f"{MODEL}/changes?wanted=plan-a",
+            "/sources/ponars-2018",
+        ):
             page.goto(address)
             settle(page)
             if page.locator("a.node").count():

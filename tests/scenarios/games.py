@@ -87,15 +87,22 @@ def random_listed_game(rng: np.random.Generator, *, partial: bool = False) -> Ga
     reached = rng.random((players, states, states)) < density
     reached[:, np.arange(states), np.arange(states)] = False
     moves = [[np.flatnonzero(row).tolist() for row in rows] for rows in reached]
-    make = random_partial if partial else lambda g, n: Ranks(rank=random_ranks(g, n))
-    return listed_game(moves, [make(rng, states) for _ in range(players)])
+    if not partial:
+        return listed_game(moves, [Ranks(rank=random_ranks(rng, states)) for _ in range(players)])
+    with_ties = bool(rng.random() < 0.5)
+    return listed_game(moves, [random_partial(rng, states, ties=with_ties) for _ in range(players)])
 
 
-def random_partial(rng: np.random.Generator, states: int) -> Partial:
-    """What two or three random rankings agree on: a strict partial order."""
+def random_partial(rng: np.random.Generator, states: int, *, ties: bool = False) -> Partial:
+    """What two or three random rankings agree on: a strict partial order, with ties or without."""
     ranks = [rng.permutation(states) for _ in range(int(rng.integers(2, 4)))]
+    if ties:
+        ranks = [rank // 2 for rank in ranks[:1] * 2 + ranks[1:]]
+        alike = rng.integers(0, max(1, states // 2) + 1, states)
+        ranks = [rank[alike] for rank in ranks]
     better = np.logical_and.reduce([rank[np.newaxis] > rank[:, np.newaxis] for rank in ranks])
-    return Partial(better=np.asarray(better, dtype=np.bool_))
+    equal = np.unique(np.array(ranks), axis=1, return_inverse=True)[1].reshape(-1)
+    return Partial(better=np.asarray(better, dtype=np.bool_), alike=equal if ties else None)
 
 
 def syria_iraq() -> Game:

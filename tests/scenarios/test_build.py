@@ -151,13 +151,15 @@ def test_what_is_open_or_contested_orders_two_states_only_if_every_reading_does(
 ) -> None:
     written = free_model(*wants)
     readings = [build_game(one).preferred[0] for one in variants(written)]
-    agreed = np.ones((8, 8), dtype=bool)
+    agreed, equal = np.ones((2, 8, 8), dtype=bool)
     for ranks in readings:
         assert isinstance(ranks, Ranks)
         agreed &= ranks.rank[np.newaxis, :] > ranks.rank[:, np.newaxis]
+        equal &= ranks.rank[np.newaxis, :] == ranks.rank[:, np.newaxis]
     preferred = build_game(written).preferred[0]
     if isinstance(preferred, Partial):
         assert np.array_equal(preferred.better, agreed)
+        assert np.array_equal(preferred.group[np.newaxis, :] == preferred.group[:, None], equal)
     else:
         assert len(readings) == 1
 

@@ -91,3 +91,22 @@ def test_an_exclusion_without_its_claim_excludes_nothing() -> None:
     without, changed = drop_claim(model, "c5")
     assert (build_game(model).size, build_game(without).size, changed) == (3, 4, ("a & !b",))
     assert claims_of(model)[:2] == ("c0", "c5")
+
+
+def test_what_nobody_cares_about_stays_equal_when_a_claim_is_dropped() -> None:
+    """One player owns an option that none of its statements names: it is never tempted by it."""
+    options = (*MODEL.options, Option(option_id="d", owner="one", title="D", basis=cites("c0")))
+    statements = (says("b", "c1"), says("a", "c2", "c3"))
+    model = replace(
+        MODEL,
+        options=options,
+        preferences=(Preference(player="one", statements=statements), MODEL.preferences[1]),
+        status_quo={"a": False, "b": False, "d": False},
+    )
+
+    def stays(changed: ConflictModel) -> str:
+        game = build_game(changed)
+        return verdict(game, state=game.labels.index("YYN"), concept=Concept.NASH)
+
+    found = {one.claim: one for one in drop_each_claim(model, stays)}
+    assert (found["c1"].changed, found["c1"].after) == (("one: b",), "always")

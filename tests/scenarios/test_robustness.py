@@ -21,7 +21,10 @@ def partial_game(seed: int) -> Game:
     masks = np.sort(rng.choice(8, size=3 + seed % 2, replace=False))
     owners = (0, 1, 2) if seed % 3 == 0 else (0, 1, 1)
     game = option_game(masks, owners, [rng.permutation(masks.size)] * (max(owners) + 1))
-    own = [random_partial(rng, masks.size) if rng.random() < 0.8 else p for p in game.preferred]
+    own = [
+        random_partial(rng, masks.size, ties=seed % 4 > 1) if rng.random() < 0.8 else p
+        for p in game.preferred
+    ]
     return replace(game, preferred=tuple(own))
 
 
@@ -33,10 +36,9 @@ def settled(game: Game) -> list[LiteralGame]:
             fitting.append([known])
         else:
             pairs = np.argwhere(known.better).tolist()
-            orders = permutations(range(game.size))
-            fitting.append(
-                [Ranks(rank=np.array(o)) for o in orders if all(o[a] < o[b] for a, b in pairs)]
-            )
+            groups = permutations(range(int(known.group.max()) + 1))
+            orders = [np.array(order)[known.group] for order in groups]
+            fitting.append([Ranks(rank=o) for o in orders if all(o[a] < o[b] for a, b in pairs)])
     return [LiteralGame(replace(game, preferred=chosen)) for chosen in product(*fitting)]
 
 

@@ -11,13 +11,13 @@ from .games import option_game, random_option_game
 SIM = Concept.SIMULTANEOUS
 
 
-@pytest.mark.parametrize("few", [0, 3])
+@pytest.mark.parametrize(("block", "share"), [(1, 1000), (7, 4), (1 << 15, 0)])
 def test_trying_answers_side_by_side_gives_what_the_definition_gives(
-    few: int, monkeypatch: pytest.MonkeyPatch
+    block: int, share: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(joint, "FEW", few)
-    monkeypatch.setattr(simultaneous, "SPARSE_SHARE", 4 if few else 0)
-    rng = np.random.default_rng([3, few])
+    monkeypatch.setattr(joint, "BLOCK", block)
+    monkeypatch.setattr(simultaneous, "SPARSE_SHARE", share)
+    rng = np.random.default_rng([3, block])
     for _ in range(60):
         game = random_option_game(rng)
         np.testing.assert_array_equal(

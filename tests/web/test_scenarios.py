@@ -138,6 +138,51 @@ def test_a_reading_chosen_in_the_form_changes_what_holds(small: TestClient) -> N
     assert '<option value="south.fire=1" selected>' in shown
 
 
+def test_open_preferences_have_three_positions_with_open_in_the_middle(client: TestClient) -> None:
+    opened = {one["key"]: one for one in client.get(f"{SYRIA}/robustness.json").json()["open"]}
+    assert list(opened) == [
+        "russia.un-talks-alone",
+        "iran.4",
+        "kurds.1",
+        "turkey/plan-a/today",
+        "turkey/plan-b/today",
+    ]
+    for one in opened.values():
+        words = [choice["words"].partition(":")[0] for choice in one["choices"]]
+        assert words == ["does not hold", "left open", "holds"]
+
+
+def test_a_pair_that_is_settled_moves_the_share_and_stays_in_every_link(
+    client: TestClient,
+) -> None:
+    take = "turkey/plan-b/today=1"
+    address = f"{SYRIA}/robustness"
+    settled = client.get(f"{address}.json", params={"take": take}).json()["outcomes_held"]
+    left = client.get(f"{address}.json").json()["outcomes_held"]
+    assert settled[2]["share"] > left[2]["share"]
+    shown = client.get(address, params={"take": take}, headers={"accept": "text/html"}).text
+    assert f'<option value="{take}" selected>' in shown
+    assert shown.count("take=turkey%2Fplan-b%2Ftoday%3D1") >= 5
+    assert "judged by" in page_of(client, f"{SYRIA}?take=turkey/plan-b/today%3D1")
+
+
+def test_boxes_name_every_concept_under_which_a_state_holds(
+    client: TestClient, demo: Workspace
+) -> None:
+    shown = page_of(client, SYRIA)
+    stage = demo.scenarios
+    game, found = stage.game("syria-2018"), stage.stability("syria-2018")
+    boxes = {
+        state: re.findall(r'class="under"[^>]*>([^<]*)<', inside)
+        for state, inside in re.findall(r'data-state="(\w+)"(.*?)</a>', shown, re.DOTALL)
+    }
+    for label, under in boxes.items():
+        at = game.labels.index(label)
+        holds = [one.value for one, by in found.by_player.items() if by[:, at].all()]
+        words = "all concepts" if len(holds) == len(found.by_player) else " ".join(holds)
+        assert under == ([words] if holds else [])
+
+
 def test_the_smallest_change_is_shown_with_what_it_overrules(client: TestClient) -> None:
     shown = page_of(client, f"{SYRIA}/changes?wanted=plan-a&concept=R")
     assert "2 changes" in shown
@@ -174,14 +219,24 @@ def test_a_dispute_in_a_model_leads_to_it(small: TestClient) -> None:
         (f"{SYRIA}?state=NO", 404),
         (f"{SYRIA}?take=x", 422),
         (f"{SYRIA}?take=x=0", 404),
+        (f"{SYRIA}?state=YYYYYYYYYYY", 404),
+        (f"{SYRIA}?take=iran.4=0&take=iran.4=1", 422),
+        (f"{SYRIA}?take=turkey/plan-a/today=1&take=turkey/plan-b/today=0", 422),
+        (f"{SYRIA}/robustness?draws=99999999", 422),
+        (f"{SYRIA}/robustness?seed=-1", 422),
         ("/scenarios/none", 404),
         ("/scenarios/none.yaml", 404),
         (f"{SYRIA}?as_of=2010-01-01", 404),
         (f"{SYRIA}/changes?wanted=nothing", 404),
-        (f"{SYRIA}/changes?wanted=plan-a&measure=swaps", 422),
+        (f"{SYRIA}/changes?wanted=plan-a&measure=luck", 422),
     ],
 )
 def test_what_is_not_there_is_refused(client: TestClient, address: str, status: int) -> None:
     answer = client.get(address)
     assert answer.status_code == status
-    assert json.loads(answer.text)["message"]
+    said = json.loads(answer.text)
+    assert said["message"]
+    assert said["hint"]
+    page = client.get(address, headers={"accept": "text/html"})
+    assert page.status_code == status
+    assert "This did not work" in page.text

@@ -56,3 +56,19 @@ def test_a_run_names_its_question_and_inputs(client: TestClient) -> None:
     page = client.get(f"/runs/{count['run']}.json").json()
     assert page["run"]["parameters"]["kinds"] == ["shelling"]
     assert all(client.get(one["address"]).status_code == 200 for one in page["inputs"][:2])
+
+
+def test_a_document_names_the_scenario_models_that_cite_it(client: TestClient) -> None:
+    address = "/sources/ponars-2018"
+    rows = client.get(f"{address}.json").json()["models"]
+    parts = {row["part"]: row for row in rows}
+    option = parts["option share-power"]
+    assert option["locator"] == "Conclusion: Russia would have preferred"
+    assert option["address"] == "/scenarios/syria-2018#option-share-power"
+    shown = client.get(address).text
+    assert "Scenario models that cite it" in shown
+    assert 'href="/scenarios/syria-2018#statement-5-of-russia"' in shown
+    model = client.get("/scenarios/syria-2018").text
+    for row in rows:
+        anchor = row["address"].partition("#")[2]
+        assert not anchor or f'id="{anchor}"' in model

@@ -51,7 +51,7 @@ def test_the_prisoners_dilemma_holds_where_the_literature_says(dilemma: Workspac
 def test_a_model_is_not_there_before_it_was_known(dilemma: Workspace) -> None:
     assert list(dilemma.scenarios.models()) == ["dilemma"]
     assert dilemma.scenarios.models(date(2016, 12, 31)) == {}
-    with pytest.raises(UnknownId, match="no model 'dilemma'"):
+    with pytest.raises(UnknownId, match="'dilemma' was not known by 2016-12-31"):
         dilemma.scenarios.game("dilemma", date(2016, 12, 31))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from contextlib import nullcontext
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ import click
 from click.core import ParameterSource
 
 from truceline.briefs.charts import drawing_apart
+from truceline.briefs.compose.chapter import with_chapter
+from truceline.briefs.document import Document
 from truceline.briefs.export import counts_csv, exporter_for, incidents_csv, incidents_geojson
 from truceline.cli.options import format_option, pass_workspace
 from truceline.cli.questions import filter_options, period_options, question_from
@@ -34,6 +37,13 @@ _NAMES = {"docx": "Word", "pdf": "PDF"}
 @click.option(
     "--data", type=click.Path(path_type=Path), help="Folder for the CSV and GeoJSON behind it."
 )
+@click.option(
+    "--scenario",
+    "models",
+    multiple=True,
+    metavar="MODEL",
+    help="Add the section on a scenario model at the end; may be given more than once.",
+)
 @pass_workspace
 def brief_command(
     workspace: Workspace,
@@ -42,6 +52,7 @@ def brief_command(
     form: str,
     out: Path | None,
     data: Path | None,
+    models: tuple[str, ...],
     **settings: Any,
 ) -> None:
     """Write the brief of CEASEFIRE, or of the one in effect on the day asked about."""
@@ -51,7 +62,8 @@ def brief_command(
     )
     with drawing_apart() if form in _DRAWN else nullcontext():
         briefed = workspace.briefs.brief(request)
-        content = exporter_for(form).export(briefed.document)
+        document = _with_models(workspace, briefed.document, models, request.question.as_of)
+        content = exporter_for(form).export(document)
     if out is not None:
         out.write_bytes(content)
         click.echo(f"Wrote {out} ({len(content):,} bytes).", err=True)
@@ -63,6 +75,16 @@ def brief_command(
         sys.stdout.buffer.write(content)
     if data is not None:
         write_data(briefed, data)
+
+
+def _with_models(
+    workspace: Workspace, document: Document, models: tuple[str, ...], as_of: date | None
+) -> Document:
+    """The brief with a chapter on each model, as it was known on the brief's day of knowledge."""
+    for model in dict.fromkeys(models):
+        section = workspace.scenarios.section(model, as_of=as_of)
+        document = with_chapter(document, section, name=f"scenario-{model}")
+    return document
 
 
 def write_data(briefed: Briefed, folder: Path) -> None:

@@ -22,7 +22,8 @@ from truceline.workspace.workspace import now_utc
 def show_command(workspace: Workspace, name: str, as_of: date | None, form: str) -> None:
     """Open anything by its ID: incident, report, batch, run, source, or kind:id of the pack.
 
-    An incident opens to its reports, a report to all its versions and source rows.
+    An incident opens to its reports, a report to all its versions and source rows, a source to
+    the entries and scenario models that cite it.
     """
     found = show(workspace, name, as_of=as_of)
     if form == "json":

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
@@ -48,7 +47,7 @@ class Clauses:
         self._costs = [0.0, 0.0]
         self._rows: list[list[Literal]] = [[TRUE]]
         self._known: set[tuple[Literal, ...]] = set()
-        self._counts: list[tuple[list[Literal], list[Literal]]] = []
+        self._passes: list[tuple[Literal, Literal, list[Literal]]] = []
         self._joined: dict[frozenset[Literal], Literal] = {}
 
     def choice(self, cost: float = 0.0) -> Literal:
@@ -79,12 +78,10 @@ class Clauses:
                 self.require([-joined, part])
         return self._joined[parts]
 
-    def count(self, choices: Sequence[Literal], costs: Sequence[float]) -> None:
-        """Charge `costs[k]` as well when more than k of the choices are made."""
-        steps = [self.choice(cost) for cost in costs]
-        for earlier, later in pairwise(steps):
-            self.require([earlier, -later])
-        self._counts.append((list(choices), steps))
+    def pass_by(self, choice: Literal, others: Sequence[Literal]) -> None:
+        """Charge one for each of the other choices that is not made, if this choice is made."""
+        if others:
+            self._passes.append((self.choice(1.0), choice, list(others)))
 
     def cheapest(self, fixed: Iterable[Literal] = (), *, seconds: float = 60.0) -> Cheapest | None:
         """The cheapest choices; None if the clauses cannot all hold.
@@ -95,12 +92,15 @@ class Clauses:
         """
         costs = np.array(self._costs)
         least, most = np.zeros(costs.size), np.ones(costs.size)
+        whole = np.ones(costs.size)
         most[0] = 0.0
+        for charge, _, others in self._passes:
+            most[charge], whole[charge] = len(others), 0.0
         for literal in fixed:
             least[abs(literal)] = most[abs(literal)] = float(literal > 0)
         found = milp(
             costs,
-            integrality=np.ones(costs.size),
+            integrality=whole,
             bounds=Bounds(least, most),
             constraints=self._constraints(),
             options={"mip_rel_gap": 0.0, "time_limit": seconds},
@@ -116,16 +116,15 @@ class Clauses:
         rows = [[(abs(c), 1.0 if c > 0 else -1.0) for c in row] for row in self._rows]
         # A literal -c counts as 1 - c: each negative one lowers what the row must reach.
         least = [1.0 - sum(c < 0 for c in row) for row in self._rows]
-        most = [np.inf] * len(rows)
-        for choices, steps in self._counts:
-            rows.append([*((c, 1.0) for c in choices), *((c, -1.0) for c in steps)])
+        for charge, choice, others in self._passes:
+            weighed = [(charge, 1.0), (choice, -float(len(others)))]
+            rows.append([*weighed, *((other, 1.0) for other in others)])
             least.append(0.0)
-            most.append(0.0)
         offsets = np.concatenate([[0], np.cumsum([len(row) for row in rows])])
         columns = np.array([column for row in rows for column, _ in row])
         signs = np.array([sign for row in rows for _, sign in row])
         shape = (len(rows), len(self._costs))
-        return LinearConstraint(csr_matrix((signs, columns, offsets), shape=shape), least, most)
+        return LinearConstraint(csr_matrix((signs, columns, offsets), shape=shape), least, np.inf)
 
 
 def holds(literal: Literal, values: Values) -> bool:

@@ -20,18 +20,25 @@ class Completions(FixedWishes):
     def __init__(self, game: Game) -> None:
         super().__init__(game)
         self._pairs: dict[tuple[int, int, int], Literal] = {}
+        partial = {k: each for k, each in enumerate(game.preferred) if isinstance(each, Partial)}
+        self._group = {player: each.group.tolist() for player, each in partial.items()}
+        self._known = {player: each.between_groups() for player, each in partial.items()}
 
     def better(self, player: int, here: int, there: int) -> Literal:
         """A literal that holds if `there` is better than `here`."""
-        preferred = self.game.preferred[player]
-        if isinstance(preferred, Ranks) or here == there:
+        if player not in self._group:
             return super().better(player, here, there)
-        if preferred.better[here, there]:
-            return TRUE
-        if preferred.better[there, here]:
+        return self._between(player, self._group[player][here], self._group[player][there])
+
+    def _between(self, player: int, here: int, there: int) -> Literal:
+        """A literal that holds if the second group of equals is better than the first."""
+        known = self._known[player]
+        if here == there or known[there, here]:
             return FALSE
+        if known[here, there]:
+            return TRUE
         if here > there:
-            return -self.better(player, there, here)
+            return -self._between(player, there, here)
         key = (player, here, there)
         if key not in self._pairs:
             self._pairs[key] = self.clauses.choice()
@@ -44,16 +51,15 @@ class Completions(FixedWishes):
     def mend(self, values: Values) -> bool:
         """Forbid the circles that the choices close."""
         found = False
-        for player, preferred in enumerate(self.game.preferred):
-            if isinstance(preferred, Partial):
-                for circle in _circles(self._relation(player, preferred, values)):
-                    steps = zip(circle, [*circle[1:], circle[0]], strict=True)
-                    found |= self.clauses.require([-self.better(player, *step) for step in steps])
+        for player in sorted({player for player, _, _ in self._pairs}):
+            for circle in _circles(self._relation(player, values)):
+                steps = zip(circle, [*circle[1:], circle[0]], strict=True)
+                found |= self.clauses.require([-self._between(player, *step) for step in steps])
         return found
 
-    def _relation(self, player: int, preferred: Partial, values: Values) -> NDArray[np.bool_]:
-        """(states, states): the second better than the first, as known or chosen."""
-        chosen = preferred.better.copy()
+    def _relation(self, player: int, values: Values) -> NDArray[np.bool_]:
+        """(groups, groups): the second better than the first, as known or chosen."""
+        chosen = self._known[player].copy()
         for (owner, here, there), choice in self._pairs.items():
             if owner == player and choice < values.size:
                 is_better = bool(values[choice])
@@ -63,16 +69,21 @@ class Completions(FixedWishes):
     def judged(self, values: Values) -> Game:
         """The game with everything settled, where no circle is left."""
         now = list(self.game.preferred)
-        for player, preferred in enumerate(self.game.preferred):
-            if isinstance(preferred, Partial):
-                relation = self._relation(player, preferred, values)
-                now[player] = Ranks(rank=sorted_ranks(relation))
+        asked = {player for player, _, _ in self._pairs}
+        for player, group in self._group.items():
+            relation = self._relation(player, values)
+            rank = sorted_ranks(_transitive(relation) if player in asked else relation)
+            now[player] = Ranks(rank=rank[group])
         return replace(self.game, preferred=tuple(now))
 
 
 def sorted_ranks(better: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """A ranking that agrees with every known pair: states by how many lie below, then by number."""
-    below = _transitive(better).sum(axis=0)
+    """A ranking that agrees with every known pair: states by how many lie below, then by number.
+
+    Args:
+        better: (states, states), transitively closed.
+    """
+    below = better.sum(axis=0)
     order = np.lexsort((np.arange(below.size), below))
     rank = np.empty(below.size, dtype=np.int64)
     rank[order] = np.arange(below.size)
@@ -80,10 +91,12 @@ def sorted_ranks(better: NDArray[np.bool_]) -> NDArray[np.int64]:
 
 
 def _transitive(better: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    closed = better.copy()
-    for middle in range(closed.shape[0]):
-        closed |= np.outer(closed[:, middle], closed[middle, :])
-    return closed
+    """What follows over any number of steps; eight states are joined at a time."""
+    packed = np.packbits(better, axis=1)
+    for middle in range(better.shape[0]):
+        leads_here = (packed[:, middle // 8] >> (7 - middle % 8) & 1).astype(np.bool_)
+        packed[leads_here] |= packed[middle]
+    return np.unpackbits(packed, axis=1, count=better.shape[1]).astype(np.bool_)
 
 
 def _circles(better: NDArray[np.bool_]) -> list[list[int]]:

@@ -93,7 +93,7 @@ def _answers(board: Board, state: int, player: int, move: int, concept: Concept)
             for end, moved in board.joint_ends(player, state, move)
             if all(is_better(preferred[other], state, there) for other, there in moved)
         }
-    return board.answers(
+    return board.answers_by(
         player,
         move,
         lambda *step: concept not in CREDIBLE or is_better(preferred[step[0]], *step[1:]),

@@ -45,11 +45,6 @@ class Drawn:
     runs: int
     steps: int
 
-    @property
-    def is_exact(self) -> bool:
-        """Whether every draw is independent and exactly uniform."""
-        return self.steps == 0
-
 
 def draw_rankings(better: Bools, *, draws: int, rng: np.random.Generator) -> Drawn:
     """Draw full rankings from those that agree with a partial order, each equally likely.

@@ -107,7 +107,7 @@ def fewest_swaps(
         concept: How players weigh a move.
         movers: Whose rankings may change; everybody by default.
         stable_for: For whom it must be stable; everybody by default, that is an equilibrium.
-        patience: Joint searches (SEQ, SSEQ, SIM) of up to 3 s before the best change known is
+        patience: Joint searches (SEQ, SSEQ, SIM) of up to 1 s before the best change known is
             given with the bound that is proven; ask for more where `is_proven` is false.
 
     Raises:

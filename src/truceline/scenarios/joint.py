@@ -7,24 +7,28 @@ combinations is on one list and q on the other, the first hit is expected after 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from truceline.scenarios.hypercube import NOTHING, Chain, chains_of
+from truceline.scenarios.hypercube import NOTHING, Chain, Values, chains_of
 from truceline.scenarios.moves import allowed_changes
 from truceline.scenarios.optionform import OptionCube
 
 __all__ = ["JointAnswers"]
 
-FEW = 200
-"""States left below which each is finished by itself: a round costs more than it settles."""
+BLOCK = 1 << 15
+"""Answers tried at once: the fewer states are left, the more answers for each."""
+
+TABLED = 1 << 22
+"""Improvements that are listed side by side."""
 
 Masks = NDArray[np.int32]
 Bools = NDArray[np.bool_]
-IsHit = Callable[[Masks, Masks, NDArray[np.int64]], Bools]
+Places = NDArray[np.int64]
+Tries = Callable[[Places, Places], Bools]
 
 
 class JointAnswers:
@@ -45,54 +49,107 @@ class JointAnswers:
             ways *= each.better[states] + 1
         bad = self._bad.count(ends, self._rank[states])
         met = np.zeros(states.size, dtype=np.bool_)
-        for side, length, is_hit in (
-            (np.flatnonzero(bad < ways), bad, self._hits_bad_end),
-            (np.flatnonzero(bad >= ways), ways, self._hits_by_choice),
+        for length, is_shorter, tries in (
+            (bad, bad < ways, self._bad_ends),
+            (ways, bad >= ways, self._choices),
         ):
-            met[side] = _search(states[side], ends[side], length[side], is_hit)
+            for side in self._stretches(np.flatnonzero(is_shorter)):
+                met[side] = _search(length[side], tries(states[side], ends[side]))
         return met
 
-    def _hits_bad_end(self, states: Masks, ends: Masks, place: NDArray[np.int64]) -> Bools:
-        """Whether the answer that makes it end badly is an improvement for each who moves."""
-        answer = self._bad.at(ends, place) ^ ends
-        hits = self._allows(states, answer)
-        for each in self._opponents:
-            own = answer & each.bits
-            # An infeasible corner holds rank 0, so that it is never better.
-            hits &= (own == 0) | (each.rank[states ^ own] > each.rank[states])
-        return hits
+    def _stretches(self, places: Places) -> list[Places]:
+        """Parts of a list of states for each of which all improvements fit into memory."""
+        widest = max([1, *(each.corners.shape[1] for each in self._opponents)])
+        step = max(1, TABLED // widest)
+        return [places[first : first + step] for first in range(0, places.size, step)]
 
-    def _hits_by_choice(self, states: Masks, ends: Masks, place: NDArray[np.int64]) -> Bools:
-        """Whether a joint choice of the opponents makes it end badly."""
-        answer = np.zeros_like(states)
-        for each in self._opponents:
-            place, choice = np.divmod(place, each.better[states] + 1)
-            answer |= each.change(states, choice)
-        last = ends ^ answer
-        hits = self._allows(states, answer) & (self._rank[last] <= self._rank[states])
+    def bounds(self, states: Masks, change: int, free: Sequence[Values]) -> tuple[Bools, Bools]:
+        """Whether each move is deterred by one opponent alone, and whether it may be by several.
+
+        Args:
+            states: Where the move improves.
+            change: Options that it changes.
+            free: Per opponent, the worst that the others make of each corner by changes at will.
+        """
+        stretches = self._stretches(np.arange(states.size))
+        parts = [self._bounds(states[each], change, free) for each in stretches]
+        alone, may_be = zip(*parts, strict=True) if parts else ((), ())
+        nothing = np.zeros(0, dtype=np.bool_)
+        return np.concatenate([nothing, *alone]), np.concatenate([nothing, *may_be])
+
+    def _bounds(self, states: Masks, change: int, free: Sequence[Values]) -> tuple[Bools, Bools]:
+        ends, rank = (states ^ np.int32(change))[:, np.newaxis], self._rank[states][:, np.newaxis]
+        alone, may_be = np.zeros(states.size, dtype=np.bool_), np.ones(states.size, dtype=np.bool_)
+        for each, worst in zip(self._opponents, free, strict=True):
+            answers = each.answers(states)
+            last, allowed = answers ^ ends, self._allows(states[:, np.newaxis], answers)
+            alone |= (self._is_bad(last, rank) & allowed).any(axis=1)
+            may_be &= ((worst[last] <= rank) & allowed).any(axis=1)
+        return alone, may_be
+
+    def _is_bad(self, last: Masks, rank: Masks) -> Bools:
+        """Whether a corner is feasible and no better than a rank."""
+        hits = self._rank[last] <= rank
         if self._cube.closed is not None:
             hits &= ~self._cube.closed[last]
         return np.asarray(hits, dtype=np.bool_)
 
-    def _allows(self, states: Masks, answer: Masks) -> Bools:
+    def _bad_ends(self, states: Masks, ends: Masks) -> Tries:
+        """Try whether the answers that make it end badly are improvements for each who moves."""
+        fibre = self._bad.fibre[ends]
+        ranks = [each.rank[states] for each in self._opponents]
+
+        def tries(left: Places, places: Places) -> Bools:
+            here = states[left][:, np.newaxis]
+            answers = self._bad.at(fibre[left], places) ^ ends[left][:, np.newaxis]
+            hits = self._allows(here, answers)
+            for each, rank in zip(self._opponents, ranks, strict=True):
+                own = answers & each.bits
+                # An infeasible corner holds rank 0, so that it is never better.
+                hits &= (each.rank[own ^ here] > rank[left][:, np.newaxis]) | (own == 0)
+            return hits
+
+        return tries
+
+    def _choices(self, states: Masks, ends: Masks) -> Tries:
+        """Try whether joint choices of the opponents make it end badly."""
+        tables = [each.answers(states) for each in self._opponents]
+        ways = [(each.better[states] + 1).astype(np.uint32) for each in self._opponents]
+        rank = self._rank[states]
+
+        def tries(left: Places, places: Places) -> Bools:
+            answers = np.zeros((left.size, places.size), dtype=np.int32)
+            rest = np.broadcast_to(places.astype(np.uint32), answers.shape)
+            for table, way in zip(tables, ways, strict=True):
+                most = way[left][:, np.newaxis]
+                onward = rest // most
+                answers |= table.ravel()[
+                    (left * table.shape[1])[:, np.newaxis] + rest - onward * most
+                ]
+                rest = onward
+            hits = self._is_bad(answers ^ ends[left][:, np.newaxis], rank[left][:, np.newaxis])
+            return hits & self._allows(states[left][:, np.newaxis], answers)
+
+        return tries
+
+    def _allows(self, states: Masks, answers: Masks) -> Bools:
         if self._is_free:
-            return np.ones(states.size, dtype=np.bool_)
-        return allowed_changes(self._cube.game, states, answer)
+            return np.ones(answers.shape, dtype=np.bool_)
+        return allowed_changes(self._cube.game, states, answers)
 
 
-def _search(states: Masks, ends: Masks, length: NDArray[np.int64], is_hit: IsHit) -> Bools:
+def _search(length: Places, tries: Tries) -> Bools:
     """Whether some place below each length is a hit."""
-    met = np.zeros(states.size, dtype=np.bool_)
-    left, place = np.flatnonzero(length > 0), 0
-    while left.size > FEW:
-        hits = is_hit(states[left], ends[left], np.full(left.size, place))
-        met[left[hits]] = True
-        place += 1
-        left = left[~hits & (length[left] > place)]
-    for one in left:
-        places = np.arange(place, length[one])
-        same = np.full(places.size, one)
-        met[one] = is_hit(states[same], ends[same], places).any()
+    met = np.zeros(length.size, dtype=np.bool_)
+    left, first = np.flatnonzero(length > 0), 0
+    while left.size:
+        places = np.arange(first, first + max(1, BLOCK // left.size))
+        hits = tries(left, places)
+        hits &= places < length[left][:, np.newaxis]
+        is_met = hits.any(axis=1)
+        met[left[is_met]] = True
+        first += places.size
+        left = left[~is_met & (length[left] > first)]
     return met
 
 
@@ -103,7 +160,7 @@ class _Opponent:
     Attributes:
         bits: Its options.
         rank: (corners,) its ranks.
-        corners: (rows, fibres) its fibres from best to worst, infeasible corners first.
+        corners: (fibres, rows) its fibres from best to worst, infeasible corners first.
         fibre: (corners,) fibre of each corner.
         closed: (fibres,) infeasible corners of each fibre.
         better: (corners,) feasible corners of the same fibre that are strictly better, whether or
@@ -117,11 +174,16 @@ class _Opponent:
     closed: Masks
     better: Masks
 
-    def change(self, states: Masks, choice: NDArray[np.int64]) -> Masks:
-        """Options that the choice-th improvement changes, counted from 1; 0 changes nothing."""
-        fibre = self.fibre[states]
-        there = self.corners[self.closed[fibre] + np.maximum(choice - 1, 0), fibre]
-        return np.asarray((there ^ states) * (choice > 0), dtype=np.int32)
+    def answers(self, states: Masks) -> Masks:
+        """(states, choices): options changed by staying, then by each improvement, then 0 again."""
+        fibre, better = self.fibre[states], self.better[states][:, np.newaxis]
+        choices = np.arange(1, int(better.max(initial=0)) + 1)
+        first = fibre.astype(np.int64) * self.corners.shape[1] + self.closed[fibre] - 1
+        last = self.corners.size - 1
+        there = self.corners.ravel()[np.minimum(first[:, np.newaxis] + choices, last)]
+        changed = np.zeros((states.size, choices.size + 1), dtype=np.int32)
+        np.bitwise_xor(there, states[:, np.newaxis], out=changed[:, 1:], where=choices <= better)
+        return changed
 
 
 def _opponent(cube: OptionCube, other: int) -> _Opponent:
@@ -138,7 +200,7 @@ def _opponent(cube: OptionCube, other: int) -> _Opponent:
     return _Opponent(
         bits=np.int32(sum(1 << bit for bit in cube.own[other])),
         rank=cube.ranks[other],
-        corners=chain.corners,
+        corners=np.ascontiguousarray(chain.corners.T),
         fibre=fibre,
         closed=closed,
         better=better,
@@ -169,9 +231,10 @@ class _WorstFirst:
     keys: NDArray[np.int64]
     most: int
 
-    def at(self, ends: Masks, place: NDArray[np.int64]) -> Masks:
-        """The corner in that place of the fibre of each end."""
-        return self.corners[self.fibre[ends], place]
+    def at(self, fibres: Masks, places: Places) -> Masks:
+        """(fibres, places): the corners in those places of each fibre."""
+        within = np.minimum(places, self.corners.shape[1] - 1)
+        return np.asarray(self.corners[fibres[:, np.newaxis], within])
 
     def count(self, ends: Masks, rank: Masks) -> NDArray[np.int64]:
         """Feasible corners in the fibre of each end that are no better than a rank."""

@@ -224,10 +224,24 @@ class Ranks:
 class Partial:
     """A strict partial order, transitively closed: (states, states) bool, [a, b] = b better than a.
 
-    What is neither better nor worse is open, not equal: no concept counts it as an improvement.
+    What is neither better, worse nor equal is open: it neither tempts nor deters. States of one
+    number in `alike`, (states,) int64, are known to be equal; None where none are.
     """
 
     better: NDArray[np.bool_]
+    alike: NDArray[np.int64] | None = None
+
+    @property
+    def group(self) -> NDArray[np.int64]:
+        """(states,) number of each state's group of equals, from 0 without gaps."""
+        if self.alike is None:
+            return np.arange(self.better.shape[0], dtype=np.int64)
+        return np.unique(self.alike, return_inverse=True)[1].astype(np.int64)
+
+    def between_groups(self) -> NDArray[np.bool_]:
+        """(groups, groups): what is known to be better, group by group."""
+        first = np.unique(self.group, return_index=True)[1]
+        return np.asarray(self.better[np.ix_(first, first)], dtype=np.bool_)
 
 
 Preferred: TypeAlias = Ranks | Partial

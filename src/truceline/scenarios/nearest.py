@@ -24,7 +24,7 @@ from truceline.scenarios.wishes import Wishes
 __all__ = ["compared", "confirmed", "nearest_rankings"]
 
 _MOST_TURNS = 4
-_JOINT_SECONDS = 3.0
+_JOINT_SECONDS = 1.0
 
 
 def nearest_rankings(

@@ -80,19 +80,32 @@ def preferred_of(preference: Preference | None, states: States) -> Ranks | Parti
         InvalidValue: An expression cannot be read.
         TooLarge: The preference is only partly known, and the states are too many to hold in pairs.
     """
-    if preference is None or (preference.basis.is_contested and not preference.rivals):
+    if preference is None or _is_blank(preference):
         return Partial(better=_pairs(states))
     if preference.ranking:
         ranks = [_ranked(tiers, states) for tiers in (preference.ranking, *_rivals(preference))]
         if len(ranks) == 1:
             return Ranks(rank=ranks[0])
         _pairs(states)
-        return Partial(better=np.logical_and.reduce([_above(rank) for rank in ranks]))
+        return Partial(
+            better=np.logical_and.reduce([_above(rank) for rank in ranks]),
+            alike=_groups(np.array(ranks)),
+        )
     if preference.orders:
         return Partial(better=_ordered(preference.orders, states))
     if is_open(preference):
-        return Partial(better=_agreed(preference.statements, states))
+        return Partial(
+            better=_agreed(preference.statements, states),
+            alike=_groups(_truths(preference.statements, states)),
+        )
     return Ranks(rank=_scored(preference.statements, states))
+
+
+def _is_blank(preference: Preference) -> bool:
+    """Whether nothing is known of it."""
+    if preference.basis.is_contested and not preference.rivals:
+        return True
+    return not (preference.ranking or preference.orders or preference.statements)
 
 
 def _rivals(preference: Preference) -> tuple[tuple[tuple[str, ...], ...], ...]:
@@ -169,6 +182,16 @@ def _agreed(statements: Sequence[Statement], states: States) -> Bools:
         begun = (begun | (alike & some)) & ~every & ~is_hurt
         alike = alike & ~some & ~is_hurt
     return better
+
+
+def _truths(statements: Sequence[Statement], states: States) -> Bools:
+    """(readings, states) truth of every reading of every statement."""
+    return np.array([states.where(text) for one in statements for text in readings_of(one)])
+
+
+def _groups(judged: NDArray[np.generic]) -> NDArray[np.int64]:
+    """(states,) number of each group of states that are alike in every row."""
+    return np.asarray(np.unique(judged, axis=1, return_inverse=True)[1].reshape(-1), dtype=np.int64)
 
 
 def _ordered(orders: Sequence[Order], states: States) -> Bools:

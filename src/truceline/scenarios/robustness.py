@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import and_, or_
 
@@ -82,6 +82,8 @@ class Robustness:
             return Verdict.ALWAYS
         if found == {Verdict.NEVER}:
             return Verdict.NEVER
+        if found <= {Verdict.NEVER, Verdict.UNDECIDED} and not self.any_state.value:
+            return Verdict.UNDECIDED
         is_missed = self.any_state.value < 1.0
         return Verdict.SOMETIMES if is_missed or len(self.states) == 1 else None
 
@@ -113,9 +115,9 @@ def robustness(
     drawn = [_draw(preferred, draws, rng) for preferred in game.preferred]
     rankings = Draws([one.ranks for one in drawn])
     runs = min((one.runs for one in drawn if one.ranks.shape[0] > 1), default=1)
-    found = {}
+    found, board = {}, Board(game)
     for concept in concepts:
-        judged = _Judged(Board(game), rankings, tuple(states), concept, runs)
+        judged = _Judged(board, rankings, tuple(states), concept, runs)
         found[concept] = Robustness(
             concept=concept,
             states=tuple(states),
@@ -150,6 +152,7 @@ class _Judged:
             concept=self._concept,
             was_stable=held != 0,
             was_unstable=held != self._draws.everything,
+            board=self._board,
         )
 
     def share(self, states: Sequence[int]) -> Share:
@@ -210,7 +213,8 @@ def _check(game: Game, states: Sequence[int], draws: int) -> None:
 
 def _draw(preferred: Preferred, draws: int, rng: np.random.Generator) -> Drawn:
     if isinstance(preferred, Partial):
-        return draw_rankings(preferred.better, draws=draws, rng=rng)
+        drawn = draw_rankings(preferred.between_groups(), draws=draws, rng=rng)
+        return replace(drawn, ranks=drawn.ranks[:, preferred.group])
     return Drawn(ranks=preferred.rank[np.newaxis, :], runs=draws, steps=0)
 
 

@@ -20,8 +20,8 @@ from truceline.scenarios.optionform import OptionCube, best_way_out, cube_of
 
 __all__ = ["simultaneous_stability"]
 
-SPARSE_SHARE = 32
-"""With fewer states in question than one in this many, single answers are not folded for all."""
+SPARSE_SHARE = 8
+"""With fewer states in question than one in this many, bounds are found state by state."""
 
 
 def simultaneous_stability(game: Game) -> NDArray[np.bool_]:
@@ -43,9 +43,9 @@ def _stable(cube: OptionCube, player: int) -> NDArray[np.bool_]:
         states = _tempted(cube, player, np.flatnonzero(in_question).astype(np.int32), change)
         if states.size * SPARSE_SHARE > rank.size:
             states = states[_least_alone(cube, player, change)[states] > rank[states]]
-            is_hopeless = _least_with(cube, least, change)[states] > rank[states]
-            in_question[states[is_hopeless]] = False
-            states = states[~is_hopeless]
+        is_met, may_be_met = answers.bounds(states, change, list(least.values()))
+        in_question[states[~may_be_met]] = False
+        states = states[may_be_met & ~is_met]
         in_question[states[~answers.deter(states, change)]] = False
     return stable | in_question
 
@@ -91,22 +91,6 @@ def _least_by_all_but(cube: OptionCube, player: int) -> dict[int, Values]:
                 for bit in own if other not in (player, kept) else ():
                     fold_bit(found[kept], bit, "both", np.minimum)
     return found
-
-
-def _least_with(cube: OptionCube, least: dict[int, Values], change: int) -> Values:
-    """A bound for the worst of all answers: one opponent improves or stays, the others are free.
-
-    Of the bounds that the opponents give in turn, the highest.
-    """
-    highest = np.zeros_like(cube.ranks[0])
-    for kept, free in least.items():
-        bound = _after(free, change)
-        if cube.closed is not None:
-            bound[cube.closed] = NOTHING
-        for chain in cube.chains(kept):
-            chain.lower(bound)
-        np.maximum(highest, bound, out=highest)
-    return highest
 
 
 def _after(values: Values, change: int) -> Values:

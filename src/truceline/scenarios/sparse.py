@@ -99,7 +99,8 @@ def _worth(game: Game, player: int, own: Steps, *, symmetric: bool) -> Worth:
     if isinstance(preferred, Ranks):
         rank = preferred.rank.astype(np.int64)
         return _fold(rank, own, np.maximum) if symmetric else rank
-    deters = preferred.better | np.eye(game.size, dtype=np.bool_)
+    group = preferred.group
+    deters = preferred.better | (group[:, np.newaxis] == group)
     words = np.zeros((game.size, -(-game.size // 64) * 8), dtype=np.uint8)
     words[:, : -(-game.size // 8)] = np.packbits(deters, axis=1, bitorder="little")
     packed = words.view(np.uint64)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
-from itertools import combinations, permutations
+from itertools import permutations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,7 +52,6 @@ class Swaps(FixedWishes):
             if player in movers and isinstance(preferred, Ranks)
         }
         self._pairs: dict[tuple[int, int, int], Literal] = {}
-        self._overcounted: set[tuple[int, int, int]] = set()
         for player, rank in self._rank.items():
             self._write_star(player, rank - rank[wanted])
 
@@ -69,13 +68,11 @@ class Swaps(FixedWishes):
         return -self._above(player, end, here)
 
     def mend(self, values: Values) -> bool:
-        """Add the clauses for chains that the choices break, and ties that they overcount."""
+        """Add the clauses for chains that the choices break."""
         found = False
         for player in self._rank:
             for upper, middle, lower in broken_chains(self._relation(player, values)):
                 found |= self._chain(player, upper, middle, lower)
-            for one, other in self._fallen_ties(player, values):
-                found |= self._charge_tie(player, one, other)
         return found
 
     def judged(self, values: Values) -> Game:
@@ -91,13 +88,12 @@ class Swaps(FixedWishes):
         for side in (1, -1):
             away = height * side
             states = [int(state) for state in np.flatnonzero(away > 0)]
-            moved = []
-            for state in states:
-                passed = int(np.sum((away > 0) & (away < away[state])))
+            moved = {}
+            for state in sorted(states, key=lambda one: int(away[one])):
                 pair = (self._wanted, state) if side > 0 else (state, self._wanted)
-                self._pairs[player, *pair] = self.clauses.choice(1.0 + passed)
-                moved.append(self._pairs[player, *pair])
-            self.clauses.count(moved, [-float(before) for before in range(len(moved))])
+                self._pairs[player, *pair] = moved[state] = self.clauses.choice(1.0)
+                nearer = [literal for one, literal in moved.items() if away[one] < away[state]]
+                self.clauses.pass_by(moved[state], nearer)
 
     def _above(self, player: int, upper: int, lower: int) -> Literal:
         rank = self._rank[player]
@@ -163,32 +159,6 @@ class Swaps(FixedWishes):
         for (owner, upper, lower), choice in self._pairs.items():
             if owner == player and choice < values.size and values[choice]:
                 above[upper, lower], above[lower, upper] = True, False
-
-    def _fallen_ties(self, player: int, values: Values) -> Iterator[tuple[int, int]]:
-        """Equal states that both passed the wanted one: the star took a swap too many away."""
-        rank = self._rank[player]
-        passed = [
-            upper if lower == self._wanted else lower
-            for (owner, upper, lower), choice in self._pairs.items()
-            if owner == player
-            and self._wanted in (upper, lower)
-            and rank[upper] < rank[lower]
-            and choice < values.size
-            and values[choice]
-        ]
-        return ((a, b) for a, b in combinations(sorted(passed), 2) if rank[a] == rank[b])
-
-    def _charge_tie(self, player: int, one: int, other: int) -> bool:
-        if (player, one, other) in self._overcounted:
-            return False
-        self._overcounted.add((player, one, other))
-        rank, pays = self._rank[player], self.clauses.choice(1.0)
-        stays = [
-            -self._above(player, *pair)
-            for state in (one, other)
-            for pair in [(state, self._wanted)[:: 1 if rank[state] < rank[self._wanted] else -1]]
-        ]
-        return self.clauses.require([pays, *stays])
 
 
 def reversed_pairs(old: Order, new: Order) -> list[tuple[int, int]]:

@@ -29,6 +29,7 @@ class Board:
         self.players = range(len(game.players))
         self._moves = moves_of(game)
         self._ends: dict[tuple[int, int], tuple[int, ...]] = {}
+        self._answers: dict[tuple[int, int], frozenset[int]] = {}
         self._state_of = {int(mask): state for state, mask in enumerate(game.masks)}
 
     def ends(self, player: int, state: int) -> tuple[int, ...]:
@@ -42,24 +43,25 @@ class Board:
         """Everybody else."""
         return [other for other in self.players if other != player]
 
-    def answers(
-        self, player: int, start: int, allows: Callable[[int, int, int], bool] | None = None
-    ) -> set[int]:
-        """States that the others reach from `start` by legal sequences, nobody twice in a row.
+    def answers(self, player: int, start: int) -> frozenset[int]:
+        """States that the others reach from `start` by legal sequences, nobody twice in a row."""
+        key = (player, start)
+        if key not in self._answers:
+            self._answers[key] = self.answers_by(player, start, lambda *_: True)
+        return self._answers[key]
 
-        Args:
-            player: Who does not move.
-            start: Where they start.
-            allows: Whether a step, as mover, from and to, may be taken; any by default.
-        """
+    def answers_by(
+        self, player: int, start: int, allows: Callable[[int, int, int], bool]
+    ) -> frozenset[int]:
+        """As `answers`, by steps alone that are allowed: asked as mover, from and to."""
         seen: set[tuple[int, int]] = set()
         rest = [(-1, start)]
         while rest:
             for mover, here, there in self.onward(player, *rest.pop()):
-                if (mover, there) not in seen and (allows is None or allows(mover, here, there)):
+                if (mover, there) not in seen and allows(mover, here, there):
                     seen.add((mover, there))
                     rest.append((mover, there))
-        return {state for _, state in seen}
+        return frozenset(state for _, state in seen)
 
     def onward(self, player: int, last: int, state: int) -> Iterator[tuple[int, int, int]]:
         """Legal next steps of the others after `last` moved: mover, from, to."""

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from truceline.core.errors import NotConverged
 from truceline.scenarios.clauses import Literal
-from truceline.scenarios.compare import is_better
+from truceline.scenarios.compare import is_better, is_equal
 from truceline.scenarios.completions import Completions, sorted_ranks
 from truceline.scenarios.demands import Demand, cheapest_wishes
 from truceline.scenarios.literal import CREDIBLE, SYMMETRIC
@@ -46,6 +46,7 @@ def verdict(
     concept: Concept,
     was_stable: bool = False,
     was_unstable: bool = False,
+    board: Board | None = None,
 ) -> Verdict:
     """Whether the state is an equilibrium under all, some or none of the possible rankings.
 
@@ -55,11 +56,12 @@ def verdict(
         concept: How players weigh a move.
         was_stable: Some possible rankings are known under which it is one; saves a search.
         was_unstable: Some are known under which it is none.
+        board: The moves of this game, where several states are asked about.
 
     Raises:
         InvalidValue: Simultaneous stability in a model that is not in option form.
     """
-    board = Board(game)
+    board = board or Board(game)
     try:
         if not was_unstable and all(
             _is_always(board, player, state, concept) for player in board.players
@@ -98,7 +100,7 @@ def _may_be_stable(board: Board, own: Ranks, player: int, state: int, concept: C
     return all(
         any(
             _is_sanction(board, own, player, state, end, concept)
-            for end in board.answers(player, move, is_thinkable)
+            for end in board.answers_by(player, move, is_thinkable)
         )
         for move in board.ends(player, state)
         if is_better(own, state, move)
@@ -108,7 +110,7 @@ def _may_be_stable(board: Board, own: Ranks, player: int, state: int, concept: C
 def _is_undecided(preferred: Preferred, here: int, there: int) -> bool:
     return (
         isinstance(preferred, Partial)
-        and here != there
+        and not is_equal(preferred, here, there)
         and not (preferred.better[here, there] or preferred.better[there, here])
     )
 
@@ -125,15 +127,17 @@ def _is_always(board: Board, player: int, state: int, concept: Concept) -> bool:
         return _is_stable(board, worst, player, state, concept)
     own = replace(game, preferred=_exchanged(game.preferred, player, worst[player]))
     return all(
-        _is_always_met(Board(own), player, state, move, concept)
+        _is_always_met(board, own, player, state, move, concept)
         for move in board.ends(player, state)
         if is_better(own.preferred[player], state, move)
     )
 
 
-def _is_always_met(board: Board, player: int, state: int, move: int, concept: Concept) -> bool:
+def _is_always_met(
+    board: Board, game: Game, player: int, state: int, move: int, concept: Concept
+) -> bool:
     """Whether the others deter the move by improvements, however what is open is settled."""
-    wishes = Completions(board.game)
+    wishes = Completions(game)
     for _ in range(_MOST_TRIES):
         found = wishes.clauses.cheapest()
         if found is None:
@@ -195,11 +199,11 @@ def _with_above(preferred: Preferred, state: int, *, most: bool) -> Ranks:
     """A possible ranking with as many states above the wanted one as can be, or as few."""
     if isinstance(preferred, Ranks):
         return preferred
-    better = preferred.better
-    known = better[state] if not most else ~better[:, state]
-    above = known & (np.arange(better.shape[0]) != state)
-    rank = sorted_ranks(better)
-    return Ranks(rank=_stacked(rank, state, above))
+    better, group = preferred.between_groups(), preferred.group
+    own = int(group[state])
+    known = better[own] if not most else ~better[:, own]
+    above = known & (np.arange(better.shape[0]) != own)
+    return Ranks(rank=_stacked(sorted_ranks(better), own, above)[group])
 
 
 def _stacked(rank: NDArray[np.int64], state: int, above: NDArray[np.bool_]) -> NDArray[np.int64]:

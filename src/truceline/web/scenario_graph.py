@@ -20,7 +20,7 @@ __all__ = ["MOST_DRAWN", "Edge", "Graph", "Node", "draw_graph"]
 
 MOST_DRAWN = 60
 _MOST_EDGES = 160
-_ROW, _GAP, _HIGH, _MARGIN, _SIGN = 58.0, 150.0, 28.0, 26.0, 8.4
+_ROW, _GAP, _HIGH, _MARGIN, _SIGN = 72.0, 130.0, 28.0, 34.0, 8.4
 _SWEEPS = 4
 # States further away than this search reaches stand in the last column.
 _MOST_SEARCHED = 5000

@@ -7,24 +7,25 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Protocol, TypeVar
 
-import numpy as np
-
-from truceline.core.errors import InvalidValue, ModelError, NotConverged
+from truceline.core.errors import InvalidValue, ModelError
 from truceline.scenarios.bargaining import Settlement, kalai_smorodinsky, nash_solution
 from truceline.scenarios.build import build_game
 from truceline.scenarios.challenge import VARIANTS, Challenge, run_challenge
-from truceline.scenarios.inverse import Inverse, fewest_statements, fewest_swaps, swaps_each
+from truceline.scenarios.inverse import (
+    Inverse,
+    fewest_statements,
+    fewest_swaps,
+    statement_truths,
+    swaps_each,
+)
 from truceline.scenarios.model import Concept, ConflictModel, Game, Issue, Ranks
 from truceline.scenarios.positions import Forecast, Position, forecast
-from truceline.scenarios.preferences import is_open
-from truceline.scenarios.states import feasible_states
+from truceline.scenarios.threats import Board
 from truceline.scenarios.verdicts import Verdict, verdict
 
 __all__ = ["Changes", "Stances", "answer_on", "search_by", "stances_on"]
 
 T = TypeVar("T")
-# Beyond, the search for swaps takes minutes: statements answer the same question.
-MOST_STATES_FOR_SWAPS = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,12 +81,7 @@ class Search(Protocol):
 class _ByStatements:
     def __init__(self, model: ConflictModel, game: Game, concept: Concept) -> None:
         self.game, self.concept = game, concept
-        states = feasible_states(model)
-        self._truths = {
-            one.player: np.array([states.where(each.expression) for each in one.statements])
-            for one in model.preferences
-            if one.statements and not one.ranking and not is_open(one)
-        }
+        self._truths = statement_truths(model)
         self.movers = tuple(self._truths)
 
     def jointly(self, state: int) -> Inverse:
@@ -99,12 +95,6 @@ class _ByStatements:
 class _BySwaps:
     def __init__(self, _model: ConflictModel, game: Game, concept: Concept) -> None:
         self.game, self.concept = game, concept
-        if game.size > MOST_STATES_FOR_SWAPS:
-            raise InvalidValue(
-                f"Swaps are searched for in games of at most {MOST_STATES_FOR_SWAPS} states; "
-                f"this one has {game.size}.",
-                hint="Ask for statements, or take out options on which no preference depends.",
-            )
         pairs = zip(game.players, game.preferred, strict=True)
         self.movers = tuple(name for name, preferred in pairs if isinstance(preferred, Ranks))
 
@@ -165,15 +155,20 @@ def stances_on(model: ConflictModel, issue: Issue, rounds: int) -> Stances:
 
 
 def answer_on(model: ConflictModel, wanted: str, concept: Concept) -> str:
-    """Whether an outcome is always, sometimes or never stable; said where it is not decided."""
+    """Whether an outcome is always, sometimes or never stable; said where it is not decided.
+
+    `always`: one of its states holds whatever is open. `sometimes`: each holds under some full
+    rankings at most, at least one under some. `never`: none does under any.
+    """
     game = build_game(model)
     states = game.outcomes.get(wanted, ())
     if wanted in game.labels:
         states = (game.labels.index(wanted),)
-    try:
-        found = {verdict(game, state=state, concept=concept) for state in states}
-    except NotConverged:
+    board, found = Board(game), set[Verdict]()
+    for state in states:
+        found.add(verdict(game, state=state, concept=concept, board=board))
+        if Verdict.ALWAYS in found:
+            return Verdict.ALWAYS.value
+    if Verdict.UNDECIDED in found:
         return "not decided"
-    if Verdict.ALWAYS in found:
-        return Verdict.ALWAYS.value
     return Verdict.SOMETIMES.value if Verdict.SOMETIMES in found else Verdict.NEVER.value

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from truceline.core.dates import day_of
 from truceline.core.errors import UnknownId
 from truceline.core.report import Incident
+from truceline.record.claims import citations
+from truceline.workspace.scenario_shown import show_model
 
 if TYPE_CHECKING:
     from truceline.workspace.workspace import Workspace
@@ -37,7 +39,8 @@ def show(workspace: Workspace, name: str, *, as_of: date | None = None) -> dict[
     Args:
         workspace: Where to look.
         name: `i-…` an incident, `feed:id` a report, `b-…` a batch, `run-…` a run,
-            `j-…` a judgement, `kind:id` an entry of the pack (`ceasefire:idlib-2020`).
+            `j-…` a judgement, `kind:id` an entry of the pack (`ceasefire:idlib-2020`,
+            `scenario:syria-2018`).
         as_of: Day of knowledge.
 
     Raises:
@@ -50,6 +53,8 @@ def show(workspace: Workspace, name: str, *, as_of: date | None = None) -> dict[
         return _recorded(workspace, name, as_of)
     if kind == "obligation" and rest:
         return _obligation(workspace, rest, as_of)
+    if kind == "scenario" and rest:
+        return show_model(workspace.scenarios, rest, as_of)
     if kind in _KINDS and rest:
         return _entry(workspace, kind, rest, as_of)
     return _report(workspace, name, as_of)
@@ -69,7 +74,21 @@ def _entry(workspace: Workspace, kind: str, entry_id: str, as_of: date | None) -
     if entry_id not in held:
         known = ", ".join(held) or "none"
         raise UnknownId(f"There is no {kind} '{entry_id}'.", hint=f"Known: {known}.")
-    return _plain(held[entry_id])  # type: ignore[no-any-return]
+    found: dict[str, Any] = _plain(held[entry_id])
+    return found | _cited_by(workspace, entry_id, as_of) if kind == "source" else found
+
+
+def _cited_by(workspace: Workspace, source_id: str, as_of: date | None) -> dict[str, Any]:
+    """The entries and the scenario models that cite a document."""
+    entries = citations(workspace.record.at(as_of), source_id)
+    models = workspace.scenarios.citing(source_id, as_of)
+    return {
+        "entries that cite it": [
+            f"{one.kind}:{one.entry_id}" + (f" ({one.locator})" if one.locator else "")
+            for one in entries
+        ],
+        "scenario models that cite it": [str(one) for one in models],
+    }
 
 
 def _obligation(workspace: Workspace, name: str, as_of: date | None) -> dict[str, Any]:
@@ -102,7 +121,7 @@ def _report(workspace: Workspace, name: str, as_of: date | None) -> dict[str, An
         raise UnknownId(
             f"Nothing has the id '{name}'.",
             hint="Ids: i-… incidents, feed:id reports, b-… batches, run-… runs, j-… judgements, "
-            + ", ".join(f"{kind}:…" for kind in _KINDS)
+            + ", ".join(f"{kind}:…" for kind in sorted([*_KINDS, "obligation", "scenario"]))
             + ".",
         )
     versions = []

@@ -6,10 +6,11 @@ no share of readings is ever called a probability.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from truceline.briefs import text
+from truceline.briefs.compose.scenario_inputs import Held, ScenarioInputs
 from truceline.briefs.compose.sheet import plain, quoted, sentence, source_anchor
 from truceline.briefs.document import (
     Block,
@@ -23,12 +24,9 @@ from truceline.briefs.document import (
     Section,
     Table,
 )
-from truceline.core.claim import Claim
-from truceline.core.run import Run
-from truceline.record.model import Record
-from truceline.scenarios.model import Basis, Concept, ConflictModel, Game, Stability
+from truceline.scenarios.model import Basis, Concept, ConflictModel, Exclusion, Stability
 
-__all__ = ["ScenarioInputs", "compose_scenario"]
+__all__ = ["Held", "ScenarioInputs", "compose_scenario"]
 
 _DRAFT = "DRAFT – internal, not released."
 _NO_FORECAST = (
@@ -37,26 +35,6 @@ _NO_FORECAST = (
 )
 # Labels printed of the states that hold; the rest is in the CSV.
 _MOST_STATES = 20
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScenarioInputs:
-    """Everything that the section says, already computed.
-
-    Attributes:
-        ways: Outcome → the moves that lead there by improvements, in words; None where none do.
-        flaws: What a reader must know of the model, in sentences.
-        claims: The claims that the model's parts name, by id.
-    """
-
-    record: Record
-    model: ConflictModel
-    game: Game
-    stability: Stability
-    ways: Mapping[str, Sequence[str] | None]
-    flaws: tuple[str, ...]
-    claims: Mapping[str, Claim]
-    run: Run
 
 
 def compose_scenario(inputs: ScenarioInputs) -> Document:
@@ -156,12 +134,17 @@ def _options(inputs: ScenarioInputs) -> Iterator[Block]:
     else:
         yield Paragraph(inlines=sentence("The model names its states one by one."))
     excluded = tuple(
-        sentence(quoted(one.reason or one.expression), " ", *_cited(inputs, one.basis))
+        sentence(quoted(one.reason or one.expression), " ", *_cited(inputs, _other(one)))
         for one in model.exclusions
     )
     if excluded:
         yield Paragraph(inlines=sentence("What cannot be:"))
         yield Bullets(entries=excluded)
+
+
+def _other(one: Exclusion) -> Basis:
+    """What it rests on without the reason, where that was said already."""
+    return replace(one.basis, reason="") if one.basis.reason == one.reason else one.basis
 
 
 def _today(model: ConflictModel, option_id: str) -> str:
@@ -183,7 +166,7 @@ def _wishes(inputs: ScenarioInputs) -> Iterator[Block]:
         rows += [
             (
                 Cell.of(names.get(one.player, one.player), style="name"),
-                Cell.of(str(number), title="the weightiest is 1"),
+                Cell.of("" if mark in {"pair", "ranking"} else str(number), title="from 1 down"),
                 Cell.of(words, style="quoted"),
                 Cell.of(", ".join(filter(None, [mark, _marks(basis)]))),
                 Cell(inlines=_cited(inputs, basis)),
@@ -202,6 +185,7 @@ def _marks(basis: Basis) -> str:
 
 def _open(inputs: ScenarioInputs) -> Iterator[Block]:
     yield Section(heading="Ways, and what stays open", level=2, anchor="open")
+    yield from _robust(inputs)
     titles = {one.outcome_id: one.title for one in inputs.model.outcomes}
     entries = []
     for name, steps in inputs.ways.items():
@@ -213,6 +197,31 @@ def _open(inputs: ScenarioInputs) -> Iterator[Block]:
         yield Bullets(entries=tuple(entries))
     if inputs.flaws:
         yield Bullets(entries=tuple(sentence(flaw) for flaw in inputs.flaws))
+
+
+def _robust(inputs: ScenarioInputs) -> Iterator[Block]:
+    """What is open, and how far outcomes survive it: shares of readings, nothing more."""
+    if inputs.left_open:
+        yield Paragraph(inlines=sentence("The model leaves open, among what has a name:"))
+        yield Bullets(
+            entries=tuple(
+                sentence(Inline(text=who, style="name"), ": ", quoted(" or ".join(readings)), ".")
+                for who, readings in inputs.left_open
+            )
+        )
+    if inputs.held:
+        rows = tuple(
+            (
+                Cell.of(one.title, style="quoted"),
+                Cell.of(one.verdict),
+                Cell.of(text.percent(one.share[0]) if one.share else "not drawn"),
+                Cell.of(" to ".join(map(text.percent, one.share[1:])) if one.share else ""),
+                Cell.of(text.number(one.draws) if one.share else ""),
+            )
+            for one in inputs.held
+        )
+        headings = ("Outcome", "Stable", "Share of the ways drawn", "Interval, 95 %", "Drawn")
+        yield _table("Over all that is open, under R: not how likely it is", headings, rows)
 
 
 def _cited(inputs: ScenarioInputs, basis: Basis) -> tuple[Inline, ...]:

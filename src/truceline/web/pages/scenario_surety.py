@@ -10,9 +10,10 @@ from truceline.briefs import text
 from truceline.core.errors import ModelError
 from truceline.web.context import Ctx
 from truceline.web.page import Page, Pages
-from truceline.web.scenarios import Asked, AskedModel, part_links
+from truceline.web.scenario_asked import Asked, AskedModel, part_links
+from truceline.web.scenarios import head
 from truceline.web.table import Column, Table
-from truceline.workspace.scenario_rows import dropped_row, share_row, stances_row
+from truceline.workspace.scenario_answer_rows import dropped_row, share_row, stances_row
 
 __all__ = ["register_surety"]
 
@@ -63,7 +64,7 @@ def robustness(
     rows = [_share(asked, name, draws, seed) for name in _asked_about(asked)]
     return Page(
         title=f"{asked.model.title}: how sure",
-        content={**asked.head(), "draws": draws, "seed": seed, "outcomes_held": rows},
+        content={**head(asked), "draws": draws, "seed": seed, "outcomes_held": rows},
         drawn={"links": part_links(asked)},
         table=Table(
             caption="Shares of the ways the open preferences could be; never a probability",
@@ -107,6 +108,12 @@ def _words(row: dict[str, Any]) -> str:
     if row["verdict"] in {"always", "never"}:
         return f"{row['verdict']} stable, whatever is open"
     share, low, high = (text.percent(row[key]) for key in ("share", "low", "high"))
+    drawn = f"of the {text.number(row['draws'])} ways drawn ({low} to {high})"
+    is_known = row["verdict"] == "sometimes"
+    if row["share"] == 0:
+        return f"stable in none {drawn}" + (", yet in some that were not" if is_known else "")
+    if row["share"] == 1:
+        return f"stable in each {drawn}" + (", yet not in all there are" if is_known else "")
     return f"stable in {share} of the ways drawn ({low} to {high})"
 
 
@@ -124,7 +131,7 @@ def claims(
         rows = [{**dropped_row(one), "rests_on": asked.rests_on([one.claim])} for one in found]
     return Page(
         title=f"{asked.model.title}: which source decides",
-        content={**asked.head(), "wanted": wanted, "rows": rows},
+        content={**head(asked), "wanted": wanted, "rows": rows},
         drawn={"links": part_links(asked)},
         table=Table(
             caption="Each source left out once", columns=_CLAIMS, rows=tuple(rows), total=len(rows)

@@ -13,9 +13,12 @@ from truceline.scenarios.model import ConflictModel
 from truceline.web.context import Context, Ctx
 from truceline.web.page import Page, Pages
 from truceline.web.pages.scenario_surety import register_surety
-from truceline.web.scenarios import Asked, AskedModel, part_links, scenario_path
+from truceline.web.scenario_asked import Asked, AskedModel, part_links, scenario_path
+from truceline.web.scenario_picture import graph
+from truceline.web.scenarios import exclusions, head, options, preferences, states, why
 from truceline.web.table import Column, Table
-from truceline.workspace.scenario_rows import change_rows, coalition_row, model_row, way_row
+from truceline.workspace.scenario_answer_rows import change_rows, coalition_row, way_row
+from truceline.workspace.scenario_rows import model_row
 
 __all__ = ["register"]
 
@@ -100,11 +103,11 @@ def scenario(
     return Page(
         title=asked.model.title,
         content={
-            **asked.head(),
-            "why": None if at is None else asked.why(at),
-            "preferences": asked.preferences(),
-            "options": asked.options(),
-            "exclusions": asked.exclusions(),
+            **head(asked),
+            "why": None if at is None else why(asked, at),
+            "preferences": preferences(asked),
+            "options": options(asked),
+            "exclusions": exclusions(asked),
             "findings": [
                 {
                     "message": one.message,
@@ -118,7 +121,7 @@ def scenario(
             "status_quo": game.labels[game.status_quo] if game.status_quo >= 0 else "",
         },
         drawn={
-            "graph": asked.graph(at, every_move=moves),
+            "graph": graph(asked, at, every_move=moves),
             "links": part_links(asked),
             "robustness_path": scenario_path(asked.model_id, "robustness"),
             "files": _files(asked),
@@ -163,7 +166,7 @@ def _states(asked: Asked, *, every: bool, page: int) -> Table:
     return Table(
         caption="States, and for whom they hold",
         columns=columns,
-        rows=tuple(asked.states(shown)),
+        rows=tuple(states(asked, shown)),
         total=len(chosen),
         page=page,
         pages=pages,
@@ -180,7 +183,7 @@ def explanation(
     at = asked.stage.state(asked.model_id, state, as_of=context.as_of, taken=asked.taken)
     return Page(
         title=f"{asked.model.title}: {asked.game.labels[at]}",
-        content={"model_id": asked.model_id, "why": asked.why(at)},
+        content={"model_id": asked.model_id, "why": why(asked, at)},
         drawn={"back": asked.link(state=asked.game.labels[at])},
     )
 
@@ -193,7 +196,7 @@ def ways(context: Ctx, asked: AskedModel) -> Page:
     return Page(
         title=f"{asked.model.title}: ways",
         content={
-            **asked.head(),
+            **head(asked),
             "ways": [row for one in found for row in way_row(asked.model, asked.game, one)],
             "together": [coalition_row(asked.model, asked.game, one) for one in together],
             "names": asked.names,
@@ -224,7 +227,7 @@ def changes(
     return Page(
         title=f"{asked.model.title}: what would have to change",
         content={
-            **asked.head(),
+            **head(asked),
             "wanted": wanted,
             "measure": measure,
             "fixed": [asked.names[one] for one in fixed],

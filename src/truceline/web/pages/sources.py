@@ -17,6 +17,7 @@ from truceline.store import Batch
 from truceline.web.context import Context, Ctx
 from truceline.web.page import Page, Pages
 from truceline.web.said import claim_row
+from truceline.web.scenario_cited import source_models
 from truceline.web.subjects import field_words, subject_row
 from truceline.web.table import Column, Table
 
@@ -81,9 +82,13 @@ def sources(context: Ctx) -> Page:
 
 
 def _citing(context: Context) -> dict[str, int]:
-    """How many entries and claims cite each document."""
+    """How many entries cite each document; a scenario model counts as one."""
     found: dict[str, int] = {}
     record = context.record
+    for model in context.workspace.scenarios.models(context.as_of):
+        cited = context.workspace.scenarios.citations(model, context.as_of)
+        for name in dict.fromkeys(one.source_id for one in cited):
+            found[name] = found.get(name, 0) + 1
     held: tuple[Mapping[str, Any], ...] = (
         *(record.actors, record.places, record.routes, record.zones),
         *(record.tracks, record.rounds, record.agreements, record.ceasefires),
@@ -233,6 +238,7 @@ def _document(context: Context, document: Source) -> Page:
                 }
                 for one in citations(context.record, document.source_id)
             ],
+            "models": source_models(context, document.source_id),
         },
     )
 

@@ -2,11 +2,24 @@
 // shows its moves; open preferences become sliders, and how often outcomes hold follows them.
 // Without this module states are links, open preferences selects, and the share a page of its own.
 
+import { addSliders } from "./scenario-sliders.mjs";
+
 const DELAY_MS = 120; // a pointer that only passes asks nothing
 
 const svg = document.querySelector(".graph svg");
 const preview = document.getElementById("preview");
-if (svg && preview) watchNodes(svg, preview);
+if (svg && preview) {
+  bringIntoView(svg.closest(".graph"), svg.querySelector(".node.chosen") ?? svg.querySelector(".node.today"));
+  watchNodes(svg, preview);
+}
+
+// Only the picture's own box is scrolled; the page stays where it is.
+function bringIntoView(box, node) {
+  if (!node) return;
+  const [outer, inner] = [box.getBoundingClientRect(), node.getBoundingClientRect()];
+  box.scrollTop += inner.top - outer.top - (outer.height - inner.height) / 2;
+  box.scrollLeft += inner.left - outer.left - (outer.width - inner.width) / 2;
+}
 
 function watchNodes(graph, panel) {
   const known = new Map();
@@ -91,32 +104,10 @@ function element(name, text) {
 let asked = 0; // only the last question's answer is shown
 const form = document.getElementById("readings");
 const shares = document.getElementById("shares");
-for (const label of form?.querySelectorAll("[data-open]") ?? []) addSlider(label);
+if (form) addSliders(form);
 if (form && shares) {
   form.addEventListener("change", () => follow(form, shares));
   follow(form, shares);
-}
-
-// A slider beside each select: left open, or one of the readings.
-function addSlider(label) {
-  const select = label.querySelector("select");
-  const slider = document.createElement("input");
-  slider.type = "range";
-  slider.min = "0";
-  slider.max = String(select.options.length - 1);
-  slider.value = String(select.selectedIndex);
-  slider.setAttribute("aria-label", `${label.firstChild.textContent.trim()}: how it is read`);
-  const say = () => slider.setAttribute("aria-valuetext", select.selectedOptions[0].textContent);
-  slider.addEventListener("input", () => {
-    select.selectedIndex = Number(slider.value);
-    say();
-  });
-  select.addEventListener("change", () => {
-    slider.value = String(select.selectedIndex);
-    say();
-  });
-  say();
-  label.append(slider);
 }
 
 async function follow(from, line) {
