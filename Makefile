@@ -18,11 +18,12 @@ slow: setup ## The slow tests: kill, large property runs
 	$(PYTEST) -n 2 -m slow
 bench: setup ## Timings and memory on realistic sizes
 	$(BIN)/python bench/run.py; commands=$$?; $(BIN)/python bench/web.py; pages=$$?; \
-	$(BIN)/python bench/scenarios_gate.py && exit $$((commands | pages))
+	$(BIN)/python bench/reading.py; texts=$$?; \
+	$(BIN)/python bench/scenarios_gate.py && exit $$((commands | pages | texts))
 lint: setup ## Style, types, layers, spelling
 	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports && $(BIN)/codespell
 fix: setup ## Let the tools repair what they can
 	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
 lock: ## Write requirements.lock anew from pyproject.toml (needs uv)
-	uv pip compile -q --generate-hashes --universal --group dev --python-version 3.11 --no-header --no-emit-index-url pyproject.toml build.in -o requirements.lock
+	uv pip compile -q --generate-hashes --universal --group dev --extra reading --python-version 3.11 --no-header --no-emit-index-url pyproject.toml build.in -o requirements.lock
 .PHONY: help setup demo test fast slow bench lint fix lock

@@ -169,3 +169,9 @@ def test_a_cell_that_is_no_value_names_its_column(column: str, text: str, said: 
     with pytest.raises(InvalidValue, match=said) as caught:
         from_row(as_row(observation()) | {column: text})
     assert column in caught.value.message
+
+
+def test_a_point_beside_its_sector_is_kept_also_over_the_antimeridian() -> None:
+    report = reported(lon_deg=179.9999, lat_deg=-16.5)
+    assert shapely.from_wkt(report.area_wkt).is_valid
+    assert shapely.intersects_xy(shapely.from_wkt(report.area_wkt), 179.9999, -16.5)

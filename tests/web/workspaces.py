@@ -98,6 +98,9 @@ def sample_values(workspace: Workspace) -> dict[str, str]:
     if record.disputes:
         topic = contradiction_path(record.disputes[0].subject, record.disputes[0].field)
         values["contradictions"] = topic.removeprefix("/contradictions/")
+    documents = workspace.reading.documents()
+    if documents:
+        values["documents"] = documents[0].source_id
     reports = [name for feed in workspace.monitor.feeds(None) for name in feed.ids[:1]]
     if reports:
         values["incidents"] = Incident.of(str(reports[0])).incident_id

@@ -15,21 +15,28 @@ from truceline.workspace import Workspace
 
 # What stands for a claim where a person says that nobody can decide.
 _UNDECIDABLE = "undecided"
+_DOCUMENT_COLUMNS = ["group", "field", "value", "said_by", "said_on", "claim", "document"]
+_POLARITY = {"+": "so", "-": "not so"}
 _COLUMNS = ["subject", "field", "claim", "value", "said_by", "said_on", "used", "judged"]
 
 
 @click.command("contradictions")
 @click.option("--undecided", is_flag=True, help="Only those that nobody has judged.")
+@click.option("--documents", "from_documents", is_flag=True, help="Accepted claims of documents.")
 @as_of_option
 @format_option("table", "json", "csv")
 @pass_workspace
 def contradictions_command(
-    workspace: Workspace, undecided: bool, as_of: date | None, form: str
+    workspace: Workspace, undecided: bool, from_documents: bool, as_of: date | None, form: str
 ) -> None:
     """List where sources differ: one line per claim, and which one is computed with.
 
-    A claim's id is what `truceline judge` takes.
+    A claim's id is what `truceline judge` takes. With --documents: accepted claims of documents
+    about one thing, each value with who says it; nothing is computed with these.
     """
+    if from_documents:
+        print_rows(_of_documents(workspace, as_of), form=form, columns=_DOCUMENT_COLUMNS)
+        return
     found = [one for one in workspace.record.disputes(as_of) if not (undecided and one.judgement)]
     rows = [_row(dispute, claim) for dispute in found for claim in dispute.claims]
     print_rows(rows, form=form, columns=_COLUMNS)
@@ -40,6 +47,27 @@ def contradictions_command(
             "gone, or sources no longer differ.",
             err=True,
         )
+
+
+def _of_documents(workspace: Workspace, as_of: date | None) -> list[dict[str, Any]]:
+    from truceline.workspace.evidence_rows import difference_rows  # noqa: PLC0415 (few ask)
+
+    return [
+        {
+            "group": one["group"],
+            "field": one["field"] + (f" ({one['about']})" if one["about"] else ""),
+            "value": _POLARITY.get(side["value"], side["value"]),
+            "said_by": claim["claimant"],
+            "said_on": claim["said_on"],
+            "claim": claim["claim"],
+            "document": claim["document_name"],
+            "quote": claim["quote"],
+        }
+        for group in workspace.evidence.differing(as_of)
+        for one in difference_rows(group)
+        for side in one["sides"]
+        for claim in side["claims"]
+    ]
 
 
 def _row(dispute: Dispute, claim: Claim) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from truceline.cli.rows import comparison_row, count_row
 from truceline.core.report import Feed
 from truceline.monitor import load_rules
 from truceline.workspace import Workspace
+from truceline.workspace.question import Question
 
 _NOTES = (
     *("unknown", "zone_held", "zone_as_area", "feed_reaches"),
@@ -45,7 +46,20 @@ def count_command(workspace: Workspace, rule: str, form: str, **settings: Any) -
     print_rows(rows, form=form, columns=columns, title=_title(rows))
     if form == "table":
         _print_notes(rows)
-        _print_caveats(r.feed for r in workspace.monitor.feeds(question.as_of, question.feed))
+        _print_caveats(r.feed for r in workspace.monitor.counters(question.as_of, question.feed))
+        _print_apart(workspace, question)
+
+
+def _print_apart(workspace: Workspace, question: Question) -> None:
+    """Say so where claimants of documents were not asked."""
+    feeds = workspace.monitor.feeds(question.as_of, question.feed)
+    apart = len(feeds) - len(workspace.monitor.counters(question.as_of, question.feed))
+    if apart:
+        click.echo(
+            f"Not counted here: {apart} sources that documents quote (accepted claims). Count "
+            "them, each apart, with --feed claims.",
+            err=True,
+        )
 
 
 def _observed(coverage: dict[str, Any]) -> str:
@@ -145,7 +159,7 @@ def compare_command(
     print_rows(rows, form=form, columns=columns, title=_title(rows))
     print_findings(compared.findings)
     _print_row_notes(rows)
-    _print_caveats(r.feed for r in workspace.monitor.feeds(question.as_of, question.feed))
+    _print_caveats(r.feed for r in workspace.monitor.counters(question.as_of, question.feed))
 
 
 def _print_row_notes(rows: list[dict[str, Any]]) -> None:

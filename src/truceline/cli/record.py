@@ -8,6 +8,7 @@ import click
 
 from truceline.cli.options import as_of_option, format_option, on_option, pass_workspace
 from truceline.cli.output import print_json, print_rows
+from truceline.cli.shown import print_shown
 from truceline.core.dates import day_of
 from truceline.workspace import Workspace
 from truceline.workspace.show import show
@@ -23,30 +24,13 @@ def show_command(workspace: Workspace, name: str, as_of: date | None, form: str)
     """Open anything by its ID: incident, report, batch, run, source, or kind:id of the pack.
 
     An incident opens to its reports, a report to all its versions and source rows, a source to
-    the entries and scenario models that cite it.
+    the entries and scenario models that cite it. Accepted claims of documents about it come last.
     """
     found = show(workspace, name, as_of=as_of)
     if form == "json":
         print_json(found)
         return
-    _print_tree(found, 0)
-
-
-def _print_tree(value: object, depth: int) -> None:
-    indent = "  " * depth
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            if isinstance(inner, dict | list) and inner:
-                click.echo(f"{indent}{key}:")
-                _print_tree(inner, depth + 1)
-            elif inner not in (None, "", [], {}):
-                click.echo(f"{indent}{key}: {inner}")
-    elif isinstance(value, list):
-        for item in value:
-            click.echo(f"{indent}-") if isinstance(item, dict) else None
-            _print_tree(item, depth + 1)
-    else:
-        click.echo(f"{indent}{value}")
+    print_shown(found)
 
 
 @click.command("obligations")

@@ -21,7 +21,6 @@ from truceline.core.findings import Finding, Severity
 from truceline.core.observation import Means, Observation, Qualifier
 from truceline.core.report import Feed, Grade, Report
 from truceline.core.source import Span
-from truceline.geography.lines import disc
 from truceline.geography.sectors import load_reach, sector, sector_middle, sweep
 from truceline.ingest.readers.values import number, whole_number
 from truceline.ingest.topics import Kind, Topic, kind_of, load_words
@@ -287,7 +286,9 @@ def _place(one: Observation, topic: Topic) -> _Placed:
     else:
         middle = (one.lon_deg, one.lat_deg)
         is_torn = not shapely.intersects_xy(area, *middle)
-        area = shapely.union_all([area, disc(middle, _PLACE_M)]) if is_torn else area
+        # A sector all round, not a disc: it may lie over the antimeridian.
+        place = sector(*middle, distance_max_m=_PLACE_M)
+        area = shapely.union_all([area, place]) if is_torn else area
     return _Placed(
         code=_area_code(one),
         lon_deg=middle[0],

@@ -1,8 +1,9 @@
 """The store: the only SQL. An append-only ledger, and files beside it.
 
-In: batches (reports as a table, entries of a pack, layers) with their source file, judgements,
-events of mission reports and released editions. Out: the same, as committed, with what was
-withdrawn marked; nothing is ever overwritten, and the ledger can be read as it once stood.
+In: batches (reports as a table, entries of a pack, layers, documents, readings) with their source
+file, judgements, events of mission reports and of review, and released editions. Out: the same, as
+committed, with what was withdrawn marked; nothing is ever overwritten, and the ledger can be read
+as it once stood.
 Refuses: a second writer at the same time, a workspace of another version, a damaged file.
 """
 
@@ -16,6 +17,7 @@ from truceline.store.model import (
     NewBatch,
     NewEdition,
     Position,
+    ReadingEventRow,
     Withdrawal,
 )
 from truceline.store.past import PastLedger
@@ -30,6 +32,7 @@ __all__ = [
     "NewEdition",
     "PastLedger",
     "Position",
+    "ReadingEventRow",
     "Withdrawal",
     "back_up",
     "restore",

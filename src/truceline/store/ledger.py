@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -13,7 +13,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from sqlalchemy import Connection, Engine, RowMapping, Table, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, Table, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from truceline.core.errors import InvalidValue, UnknownId
@@ -31,6 +31,7 @@ from truceline.store.judgements import (
     read_taken_back,
 )
 from truceline.store.model import Batch, EntryRow, NewBatch, Position, Withdrawal
+from truceline.store.readings import ReadingShelf
 from truceline.store.reports import ReportShelf
 
 __all__ = ["Ledger"]
@@ -45,6 +46,7 @@ class Ledger:
 
     Attributes:
         reports: Events of mission reports, and released editions.
+        readings: Events of review.
     """
 
     def __init__(self, folder: Path, *, clock: Callable[[], datetime]) -> None:
@@ -52,6 +54,7 @@ class Ledger:
         self._clock = clock
         self._engine: Engine = open_engine(folder / "ledger.sqlite")
         self.reports = ReportShelf(folder, self._engine)
+        self.readings = ReadingShelf(folder, self._engine)
 
     def close(self) -> None:
         """Give up the connection."""
@@ -65,21 +68,40 @@ class Ledger:
         Raises:
             StoreLocked: Another program is writing.
         """
+        return self.commit_all([batch])[0]
+
+    def commit_all(
+        self, batches: Sequence[NewBatch], *, runs: Sequence[Run] = ()
+    ) -> tuple[Batch, ...]:
+        """Store several batches in one commit, with the runs that made them: all, or nothing.
+
+        Raises:
+            StoreLocked: Another program is writing.
+        """
         with writer_lock(self.folder):
             self._sweep()
             now = self._clock()
-            source_id = content_id(batch.content)
-            batch_id = self._free_batch_id(batch, source_id)
-            source = self._write_source(source_id, batch, now)
-            written = self._write_table(batch_id, batch.table)
+            # A dictionary, for two of them may be of one file.
+            sources: dict[str, dict[str, Any]] = {}
+            rows: dict[str, dict[str, Any]] = {}
+            for batch in batches:
+                source_id = content_id(batch.content)
+                if source_id not in sources:
+                    sources |= self._write_source(source_id, batch, now)
+                batch_id = self._free_batch_id(batch, source_id, rows)
+                written = self._write_table(batch_id, batch.table)
+                rows[batch_id] = _batch_values(batch, batch_id, source_id, now) | written
             # Files are on disk; what follows is short, so readers hardly ever wait.
             with writing(self._engine) as connection:
-                _insert_all(connection, tables.sources, source)
-                row = _batch_values(batch, batch_id, source_id, now) | written
-                _insert_all(connection, tables.batches, [row])
-                _insert_all(connection, tables.entries, _entry_values(batch_id, batch.entries))
-                _insert_all(connection, tables.findings, _finding_values(batch_id, batch.findings))
-        return self.batch(batch_id)
+                _insert_all(connection, tables.sources, list(sources.values()))
+                _insert_all(connection, tables.batches, list(rows.values()))
+                _insert_runs(connection, runs)
+                for batch_id, batch in zip(rows, batches, strict=True):
+                    entries, findings = batch.entries, batch.findings
+                    _insert_all(connection, tables.entries, _entry_values(batch_id, entries))
+                    _insert_all(connection, tables.findings, _finding_values(batch_id, findings))
+        held = {one.batch_id: one for one in self._batches(tables.batches.c.batch_id.in_(rows))}
+        return tuple(held[batch_id] for batch_id in rows)
 
     def withdraw(self, batch_id: str, *, by: str, reason: str) -> Batch:
         """Take an import back; it stays readable and no answer uses it any more.
@@ -145,10 +167,8 @@ class Ledger:
             query = select(tables.runs.c.run_id).where(tables.runs.c.run_id == run.run_id)
             if connection.execute(query).first():
                 return run.run_id
-        payload = json.dumps(asdict(run), default=str, sort_keys=True)
-        row = {"run_id": run.run_id, "recorded_at": _text(run.recorded_at), "payload": payload}
         with writing(self._engine) as connection:
-            connection.execute(insert(tables.runs).prefix_with("OR IGNORE").values(**row))
+            _insert_runs(connection, [run])
         return run.run_id
 
     def sweep(self) -> int:
@@ -194,6 +214,10 @@ class Ledger:
 
     def batches(self, *, kind: str | None = None, active: bool = True) -> tuple[Batch, ...]:
         """Committed batches in order of commit; withdrawn ones only with `active=False`."""
+        found = self._batches(None if kind is None else tables.batches.c.kind == kind)
+        return tuple(batch for batch in found if not (active and batch.withdrawn))
+
+    def _batches(self, condition: ColumnElement[bool] | None) -> tuple[Batch, ...]:
         query = (
             select(
                 tables.batches,
@@ -208,13 +232,10 @@ class Ledger:
             )
             .order_by(tables.batches.c.seq)
         )
+        if condition is not None:
+            query = query.where(condition)
         with reading(self._engine) as connection:
-            found = tuple(_batch(row) for row in connection.execute(query).mappings())
-        return tuple(
-            batch
-            for batch in found
-            if (kind is None or batch.kind == kind) and not (active and batch.withdrawn)
-        )
+            return tuple(_batch(row) for row in connection.execute(query).mappings())
 
     def batch(self, batch_id: str) -> Batch:
         """One batch by its id, or by an unambiguous beginning of it.
@@ -312,21 +333,27 @@ class Ledger:
 
     # -- inside ----------------------------------------------------------------------------
 
-    def _free_batch_id(self, batch: NewBatch, source_id: str) -> str:
+    def _free_batch_id(self, batch: NewBatch, source_id: str, given: Collection[str]) -> str:
         text = f"{batch.kind}|{batch.feed}|{source_id}|{_text(batch.known_at)}|{batch.reader}"
         stem = "b-" + content_id(text.encode())[:12]
-        taken = sum(b.batch_id.startswith(stem) for b in self.batches(active=False))
+        query = select(func.count()).where(tables.batches.c.batch_id.startswith(stem))
+        with reading(self._engine) as connection:
+            held: int = connection.execute(query).scalar_one()
+        taken = held + sum(one.startswith(stem) for one in given)
         return stem if not taken else f"{stem}-{taken + 1}"
 
-    def _write_source(self, source_id: str, batch: NewBatch, now: datetime) -> list[dict[str, Any]]:
+    def _write_source(
+        self, source_id: str, batch: NewBatch, now: datetime
+    ) -> dict[str, dict[str, Any]]:
+        """The row of a file that is not stored yet, once the file is; nothing where it is."""
         query = select(tables.sources.c.source_id).where(tables.sources.c.source_id == source_id)
         with reading(self._engine) as connection:
             if connection.execute(query).first():
-                return []
+                return {}
         sha256 = write_durably(self.folder / "sources" / source_id, batch.content)
         row = {"source_id": source_id, "label": batch.label, "file": source_id}
         size = len(batch.content)
-        return [row | {"bytes": size, "sha256": sha256, "recorded_at": _text(now)}]
+        return {source_id: row | {"bytes": size, "sha256": sha256, "recorded_at": _text(now)}}
 
     def _write_table(self, batch_id: str, table: pa.Table | None) -> dict[str, Any]:
         if table is None:
@@ -359,6 +386,14 @@ def _instant(text: str) -> datetime:
 def _insert_all(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     if rows:
         connection.execute(insert(table), rows)
+
+
+def _insert_runs(connection: Connection, runs: Sequence[Run]) -> None:
+    """Keep runs; one that is there already is kept once."""
+    for run in runs:
+        payload = json.dumps(asdict(run), default=str, sort_keys=True)
+        row = {"run_id": run.run_id, "recorded_at": _text(run.recorded_at), "payload": payload}
+        connection.execute(insert(tables.runs).prefix_with("OR IGNORE").values(**row))
 
 
 def _batch_values(batch: NewBatch, batch_id: str, source_id: str, now: datetime) -> dict[str, Any]:

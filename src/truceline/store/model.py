@@ -1,4 +1,4 @@
-"""Shapes of the store: batches, events of reports and editions, to commit and as committed."""
+"""Shapes of the store: batches, events of reports, review and editions, as committed."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ __all__ = [
     "NewBatch",
     "NewEdition",
     "Position",
+    "ReadingEventRow",
     "Withdrawal",
 ]
 
@@ -56,9 +57,10 @@ class NewBatch:
     """What one import brings, before it is committed.
 
     Attributes:
-        kind: `reports`, `pack`, `layer` or `hand`.
-        feed: Feed id, pack id or layer id.
-        feed_note: JSON-able description of the feed or layer.
+        kind: `reports`, `pack`, `layer`, `hand`, `document`, `reading`, or `unread` where a
+            document was tried and not read.
+        feed: Feed id, pack id or layer id; of texts the document's source id.
+        feed_note: JSON-able description of the feed, layer, document or reading.
         label: Name of the file for people.
         content: Bytes of the source file as it was given.
         reader: Registered name of what read it.
@@ -132,6 +134,11 @@ class Batch:
     by: str
     withdrawn: Withdrawal | None = None
 
+    @property
+    def is_of_text(self) -> bool:
+        """Whether it is a document, or what was read from one: no count rests on it."""
+        return self.kind in {"document", "reading", "unread"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventRow:
@@ -145,6 +152,26 @@ class EventRow:
 
     event_id: str
     report_id: str
+    kind: str
+    payload: Mapping[str, Any]
+    by: str
+    remark: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingEventRow:
+    """One thing that a person did in review; `payload` is opaque to the ledger.
+
+    Attributes:
+        event_id: Made where it was done; the ledger holds each once.
+        source_id: The document.
+        by: Name of the person; `remark` in the person's words.
+        recorded_at: UTC.
+    """
+
+    event_id: str
+    source_id: str
     kind: str
     payload: Mapping[str, Any]
     by: str

@@ -22,6 +22,7 @@ __all__ = [
     "judgement_withdrawals",
     "judgements",
     "metadata",
+    "reading_events",
     "report_events",
     "runs",
     "sources",
@@ -159,4 +160,18 @@ editions = Table(
     Column("corrects", Text, nullable=False),
     Column("reason", Text, nullable=False),
     UniqueConstraint("report_id", "version", "audience"),
+)
+
+# What people did in review, in order: how a document or a claim stands is what the fold makes.
+reading_events = Table(
+    "reading_events",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("event_id", String(64), unique=True, nullable=False),
+    Column("source_id", String(64), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("remark", Text, nullable=False),
+    Column("recorded_at", String(32), nullable=False),
 )

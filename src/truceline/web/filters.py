@@ -12,11 +12,13 @@ from fastapi import Depends, Query
 from pydantic import BeforeValidator, Field, StringConstraints
 
 from truceline.briefs import text
+from truceline.claims.evidence.incident_reports import FAMILY
 from truceline.core.dates import Period
 from truceline.core.errors import InvalidValue
 from truceline.monitor import FeedReports, ReportFilter
 from truceline.web.context import Context
 from truceline.web.days import Day
+from truceline.workspace.feeds import is_of_claims
 from truceline.workspace.question import Question
 
 __all__ = ["FilterChoices", "FilterValues", "Filters", "filter_choices"]
@@ -96,7 +98,7 @@ class FilterValues:
         if from_on is None and until_on is None:
             return None
         if from_on is None or until_on is None:
-            feeds = context.workspace.monitor.feeds(context.as_of, self.feed)
+            feeds = context.workspace.monitor.counters(context.as_of, self.feed)
             reaches = [reports.reach for reports in feeds if reports.reach]
             from_on = from_on or min((reach.from_on for reach in reaches), default=None)
             until_on = until_on or max((reach.until_on for reach in reaches), default=None)
@@ -282,8 +284,17 @@ def filter_choices(context: Context) -> FilterChoices:
         kinds=tuple(sorted(_common(feeds, ("kind",)))),
         zones=_zones(context),
         ceasefires=tuple((o.ceasefire_id, o.title) for o in context.record.ceasefires.values()),
-        feeds=tuple((one.feed.feed, one.feed.counter) for one in feeds),
+        feeds=_feed_choices(feeds),
     )
+
+
+def _feed_choices(feeds: Sequence[FeedReports]) -> tuple[tuple[str, str], ...]:
+    """Each counter; before the claimants of documents, all of them side by side."""
+    found = [(one.feed.feed, one.feed.counter) for one in feeds]
+    quoted = [one for one in found if is_of_claims(one[0])]
+    others = [one for one in found if not is_of_claims(one[0])]
+    every = [(FAMILY, "Accepted claims of documents, each claimant apart")] if quoted else []
+    return (*others, *every, *quoted)
 
 
 def _common(feeds: Sequence[FeedReports], columns: Sequence[str]) -> tuple[str, ...]:

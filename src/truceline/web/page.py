@@ -33,6 +33,8 @@ NAVIGATION = (
     ("/agreements", "Agreements"),
     ("/actors", "Actors"),
     ("/contradictions", "Contradictions"),
+    ("/documents", "Documents"),
+    ("/review", "Review"),
     ("/scenarios", "Scenarios"),
     ("/observations", "Observations"),
     ("/reports", "Reports"),

@@ -153,7 +153,7 @@ class BriefStage:
             shapes=shapes,
             outline=tuple(outline(_bounds(shapes.values(), assessment))),
             findings=(*assessed.findings, *findings),
-            batches=tuple(_batch_note(b) for b in self._ledger.batches()),
+            batches=tuple(_batch_note(b) for b in self._ledger.batches() if not b.is_of_text),
             footprints=_incident_footprints(assessed, assessment),
             other_reports=others,
         )

@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from truceline.claims.evidence.incident_reports import FAMILY
 from truceline.core.coverage import CoverageSpan
 from truceline.core.dates import day_of, known_until
 from truceline.core.report import Feed
@@ -23,6 +24,7 @@ __all__ = [
     "as_feed",
     "batches_of",
     "feed_note",
+    "is_of_claims",
     "load_corrections",
     "load_feeds",
     "releases_of",
@@ -34,6 +36,15 @@ __all__ = [
 def feed_note(feed: Feed) -> Mapping[str, Any]:
     """A feed as the ledger keeps it."""
     return asdict(feed)
+
+
+def is_of_claims(feed_id: str) -> bool:
+    """Whether a feed holds what documents quote of one claimant.
+
+    There may be as many as there are claimants: they are counted where somebody asks for them
+    (`--feed claims` for all, each a counter of its own), or where there is nothing else.
+    """
+    return feed_id.startswith(f"{FAMILY}.")
 
 
 def as_feed(batch: Batch) -> Feed:

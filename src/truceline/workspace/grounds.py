@@ -8,6 +8,7 @@ from datetime import date
 
 import numpy as np
 
+from truceline.claims.evidence.incident_reports import FAMILY
 from truceline.core.agreement import Ceasefire
 from truceline.core.errors import InvalidValue, UnknownId
 from truceline.core.findings import Finding
@@ -29,7 +30,7 @@ from truceline.monitor import (
     weigh_chosen,
 )
 from truceline.store import Ledger
-from truceline.workspace.feeds import load_feeds
+from truceline.workspace.feeds import is_of_claims, load_feeds
 from truceline.workspace.located import Located
 from truceline.workspace.once import Once
 from truceline.workspace.question import Question, named_ceasefire, zones_asked
@@ -62,6 +63,8 @@ class Grounds:
     def feeds(self, as_of: date | None = None, only: str = "") -> tuple[FeedReports, ...]:
         """Current reports of every feed, or of one, as they were known at the end of a day.
 
+        `claims` gives those of all claimants whom documents quote, each apart.
+
         Raises:
             UnknownId: The workspace has no such feed.
         """
@@ -69,10 +72,23 @@ class Grounds:
         if not only:
             return found
         one = tuple(reports for reports in found if reports.feed.feed == only)
+        if only == FAMILY:
+            one = one or tuple(each for each in found if is_of_claims(each.feed.feed))
         if not one:
             known = ", ".join(reports.feed.feed for reports in found) or "none"
             raise UnknownId(f"There is no feed '{only}' here.", hint=f"Feeds: {known}.")
         return one
+
+    def counters(self, as_of: date | None = None, only: str = "") -> tuple[FeedReports, ...]:
+        """The feeds that answer a question: claimants of documents only where they are asked for.
+
+        Raises:
+            UnknownId: The workspace has no such feed.
+        """
+        found = self.feeds(as_of, only)
+        if only:
+            return found
+        return tuple(each for each in found if not is_of_claims(each.feed.feed)) or found
 
     def _feeds(self, as_of: date | None) -> tuple[FeedReports, ...]:
         return load_feeds(self._ledger, self._record.at(as_of), as_of=as_of)
@@ -99,7 +115,7 @@ class Grounds:
         Raises:
             InvalidValue: There are no reports at all.
         """
-        reaches = [reports.reach for reports in self.feeds(as_of) if reports.reach]
+        reaches = [reports.reach for reports in self.counters(as_of) if reports.reach]
         if not reaches:
             known = f" known by {as_of}" if as_of else ""
             raise InvalidValue(
@@ -117,7 +133,7 @@ class Grounds:
             UnknownId: The workspace has no such feed.
             InvalidValue: There are no reports at all.
         """
-        feeds = self.feeds(question.as_of, question.feed)
+        feeds = self.counters(question.as_of, question.feed)
         if not feeds:
             known = f"known by {question.as_of}" if question.as_of else "in this workspace"
             raise InvalidValue(

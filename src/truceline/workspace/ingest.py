@@ -37,7 +37,7 @@ from truceline.workspace.doubts import (
     ties,
     too_many_swapped,
 )
-from truceline.workspace.feeds import as_feed, batches_of, feed_note, releases_of
+from truceline.workspace.feeds import as_feed, batches_of, feed_note, is_of_claims, releases_of
 from truceline.workspace.layers import layer_table
 
 __all__ = ["Added", "FileOptions", "IngestStage"]
@@ -90,6 +90,7 @@ class IngestStage:
     def __init__(self, ledger: Ledger, *, clock: Callable[[], datetime]) -> None:
         self._ledger = ledger
         self._clock = clock
+        self.on_withdrawn: list[Callable[[Batch], None]] = []
 
     @cached_property
     def readers(self) -> tuple[Reader, ...]:
@@ -312,6 +313,11 @@ class IngestStage:
                 hint=f"Use: truceline observe correct {native_id} --set field=value "
                 "--by NAME --reason WHY",
             )
+        if is_of_claims(feed_id):
+            raise InvalidValue(
+                "A report of an accepted claim is corrected where it was read.",
+                hint=f"Use: truceline review edit {native_id} --set FIELD=WORDS --by NAME",
+            )
         batches = batches_of(self._ledger, feed_id)
         releases = releases_of(self._ledger, batches, with_rows=True)
         current = fold_reports(releases) if releases else None
@@ -379,14 +385,23 @@ class IngestStage:
 
         Raises:
             UnknownId: There is no such batch.
-            InvalidValue: It was withdrawn before, or nobody says who takes it back and why.
+            InvalidValue: It was withdrawn before, or nobody says who takes it back and why, or it
+                holds what accepted claims became.
         """
         if not by or not reason:
             raise InvalidValue(
                 "A withdrawal needs a name and a reason.", hint="Give --by and --reason."
             )
         batch = self._ledger.batch(batch_id)
-        return self._ledger.withdraw(batch.batch_id, by=by, reason=reason)
+        if is_of_claims(batch.feed) and batch.kind == "hand":
+            raise InvalidValue(
+                "What accepted claims became is taken back with their acceptance.",
+                hint="Use: truceline review undo",
+            )
+        withdrawn = self._ledger.withdraw(batch.batch_id, by=by, reason=reason)
+        for told in self.on_withdrawn:
+            told(withdrawn)
+        return withdrawn
 
     def versions(
         self, report_id: str, *, as_of: date | None = None, with_rows: bool = True

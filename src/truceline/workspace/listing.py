@@ -110,7 +110,7 @@ def list_reports(stage: MonitorStage, question: Question) -> Listing:
     located: list[Located] = []
     refusals: list[Refusal] = []
     refused: InputError | None = None
-    for reports in stage.feeds(question.as_of, question.feed):
+    for reports in stage.counters(question.as_of, question.feed):
         if question.period() is None and reports.reach is None:
             continue
         asked = replace(question, feed=reports.feed.feed)

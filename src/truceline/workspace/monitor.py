@@ -44,6 +44,7 @@ class MonitorStage:
 
     Attributes:
         feeds: Current reports of every feed, or of one, as of a day; see `Grounds.feeds`.
+        counters: Those of them that answer a question; see `Grounds.counters`.
         last_day: The last day on which any feed has a report.
         zone: A zone of the pack, or an area of a layer (`layer/name`).
     """
@@ -56,6 +57,7 @@ class MonitorStage:
         self._clock = clock
         self._grounds = Grounds(ledger, record)
         self.feeds = self._grounds.feeds
+        self.counters = self._grounds.counters
         self.last_day = self._grounds.last_day
         self.zone = self._grounds.zone
         # The number of writes is part of the key: a list never rests on what is out of date.
@@ -63,7 +65,8 @@ class MonitorStage:
         self._weeks = Once(weekly_series, most=_KEPT)
 
     def _run(self, command: str, parameters: dict[str, object]) -> Run:
-        inputs = tuple(f"{b.batch_id}:{b.sha256 or b.source_id}" for b in self._ledger.batches())
+        held = (b for b in self._ledger.batches() if not b.is_of_text)
+        inputs = tuple(f"{b.batch_id}:{b.sha256 or b.source_id}" for b in held)
         # Judgements choose dates and zones, so an answer rests on them as on the batches.
         inputs += tuple(
             j.judgement_id + (":taken-back" if j.is_taken_back else "")
@@ -246,7 +249,7 @@ class MonitorStage:
         """Every ceasefire of the record side by side, for each feed that knows its parties."""
         rows: list[Comparison] = []
         findings: list[Finding] = []
-        for reports in self.feeds(question.as_of, question.feed):
+        for reports in self.counters(question.as_of, question.feed):
             try:
                 found = self.compare(replace(question, feed=reports.feed.feed))
             except (UnknownId, InvalidValue) as exc:
@@ -270,7 +273,7 @@ class MonitorStage:
                 "ceasefire": ceasefire.ceasefire_id if ceasefire else "",
             },
         )
-        feeds = self.feeds(question.as_of, question.feed)
+        feeds = self.counters(question.as_of, question.feed)
         zones = zones_asked(question, ceasefire)
         for zone in zones:
             self.zone(zone, question.as_of)  # refused also where there is no feed to count
@@ -296,7 +299,7 @@ class MonitorStage:
 
     def weekly(self, as_of: date | None = None) -> tuple[FeedSeries, ...]:
         """All reports per calendar week, counter by counter: they are never added."""
-        return tuple(self._weeks(reports) for reports in self.feeds(as_of))
+        return tuple(self._weeks(reports) for reports in self.counters(as_of))
 
 
 def _uncompared(reports: FeedReports, reason: InputError) -> Finding:

@@ -68,7 +68,8 @@ class Tally:
     def feeds(self, as_of: date | None = None) -> tuple[FeedReports, ...]:
         """Reports of the counters asked, as known at the cut-off, or at another instant."""
         asked = self._plan.feeds
-        found = self._grounds.feeds(as_of or self._plan.cut_off)
+        when = as_of or self._plan.cut_off
+        found = self._grounds.feeds(when) if asked else self._grounds.counters(when)
         return tuple(one for one in found if not asked or one.feed.feed in asked)
 
     def question(self, feed: str = "", zone: str = "") -> Question:

@@ -184,7 +184,7 @@ class ReportGatherer:
 
     def _batches(self, plan: Plan) -> Iterator[BatchNote]:
         for batch in self._ledger.batches():
-            if batch.known_at <= plan.cut_off:
+            if batch.known_at <= plan.cut_off and not batch.is_of_text:
                 is_dated = batch.known_at < batch.recorded_at
                 yield BatchNote(
                     batch_id=batch.batch_id,

@@ -11,6 +11,7 @@ from truceline.core.errors import InvalidValue, UnknownId
 from truceline.reporting.fold import fold_report
 from truceline.reporting.model import Audience, Draft, Edition, Event, Plan
 from truceline.store import EditionRow, EventRow, Ledger
+from truceline.workspace.vouched import check_event_id
 
 __all__ = [
     "check_event_id",
@@ -22,8 +23,6 @@ __all__ = [
     "new_event_id",
     "released_plans",
 ]
-
-_MOST_ID = 64
 
 
 def new_event_id() -> str:
@@ -72,19 +71,6 @@ def released_plans(reports: Mapping[str, Sequence[Event]]) -> tuple[Plan, ...]:
 def _last_released(events: Sequence[Event]) -> Draft | None:
     ends = [number for number, event in enumerate(events, 1) if event.kind == "released"]
     return fold_report(events[: ends[-1]]) if ends else None
-
-
-def check_event_id(event_id: str) -> str:
-    """The id of an event as it was made elsewhere; empty where it has none yet.
-
-    Raises:
-        InvalidValue: It is no id.
-    """
-    if len(event_id) > _MOST_ID or not (event_id.isprintable() and event_id.isascii()):
-        raise InvalidValue(
-            "The id of the event is no id.", hint=f"Give at most {_MOST_ID} plain letters."
-        )
-    return event_id
 
 
 def is_done(ledger: Ledger, event_id: str, kind: str, given: Mapping[str, Any]) -> EventRow | None:

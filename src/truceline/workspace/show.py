@@ -48,15 +48,15 @@ def show(workspace: Workspace, name: str, *, as_of: date | None = None) -> dict[
     """
     kind, _, rest = name.partition(":")
     if name.startswith("i-"):
-        return _incident(workspace, name, as_of)
+        return _incident(workspace, name, as_of) | _said(workspace, f"incident:{name}", as_of)
     if name.startswith(("b-", "run-", "j-")):
         return _recorded(workspace, name, as_of)
     if kind == "obligation" and rest:
-        return _obligation(workspace, rest, as_of)
+        return _obligation(workspace, rest, as_of) | _said(workspace, name, as_of)
     if kind == "scenario" and rest:
         return show_model(workspace.scenarios, rest, as_of)
     if kind in _KINDS and rest:
-        return _entry(workspace, kind, rest, as_of)
+        return _entry(workspace, kind, rest, as_of) | _said(workspace, name, as_of)
     return _report(workspace, name, as_of)
 
 
@@ -89,6 +89,16 @@ def _cited_by(workspace: Workspace, source_id: str, as_of: date | None) -> dict[
         ],
         "scenario models that cite it": [str(one) for one in models],
     }
+
+
+def _said(workspace: Workspace, subject: str, as_of: date | None) -> dict[str, Any]:
+    """What documents say of it, as far as a person accepted it; nothing where none does."""
+    from truceline.workspace.evidence_rows import evidence_row  # noqa: PLC0415 (few have any)
+
+    if not workspace.ledger.readings.writes:
+        return {}
+    found = workspace.evidence.about(subject, as_of)
+    return {"accepted_claims": [evidence_row(one, why) for one, why in found]} if found else {}
 
 
 def _obligation(workspace: Workspace, name: str, as_of: date | None) -> dict[str, Any]:

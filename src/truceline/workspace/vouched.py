@@ -6,9 +6,22 @@ import unicodedata
 
 from truceline.core.errors import InvalidValue
 
-__all__ = ["checked_words", "vouched_name"]
+__all__ = ["check_event_id", "checked_words", "vouched_name"]
 
-_MOST_NAME = 200
+_MOST_NAME, _MOST_ID = 200, 64
+
+
+def check_event_id(event_id: str) -> str:
+    """The id of an event as it was made elsewhere; empty where it has none yet.
+
+    Raises:
+        InvalidValue: It is no id.
+    """
+    if len(event_id) > _MOST_ID or not (event_id.isprintable() and event_id.isascii()):
+        raise InvalidValue(
+            "The id of the event is no id.", hint=f"Give at most {_MOST_ID} plain letters."
+        )
+    return event_id
 
 
 def vouched_name(by: str) -> str:

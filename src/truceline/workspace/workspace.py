@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING
 from truceline.store import Ledger, back_up
 
 if TYPE_CHECKING:
+    from truceline.store import Batch
     from truceline.workspace.briefs import BriefStage
+    from truceline.workspace.evidence import EvidenceStage
     from truceline.workspace.incidents import IncidentStage
     from truceline.workspace.ingest import IngestStage
     from truceline.workspace.monitor import MonitorStage
     from truceline.workspace.observations import ObservationStage
     from truceline.workspace.packs import PackStage
+    from truceline.workspace.reading import ReadingStage
+    from truceline.workspace.reading_groups import GroupStage
     from truceline.workspace.record import RecordStage
     from truceline.workspace.reports import ReportStage
     from truceline.workspace.scenarios import ScenarioStage
@@ -47,6 +51,9 @@ class Workspace:
         search: Everything, by its words.
         briefs: Cited documents and what stands behind them.
         reports: Mission reports, from the first word to released editions.
+        reading: Documents, the claims suggested in them, and what people decided.
+        evidence: Accepted claims: what documents say of a subject, and the reports they became.
+        groups: Claims of several documents about one thing, and where they differ.
         scenarios: Models of what may come next, and what would have to change.
     """
 
@@ -66,7 +73,9 @@ class Workspace:
         """Files and rows in."""
         from truceline.workspace.ingest import IngestStage  # noqa: PLC0415
 
-        return IngestStage(self.ledger, clock=self.clock)
+        stage = IngestStage(self.ledger, clock=self.clock)
+        stage.on_withdrawn.append(self._withdrawn)
+        return stage
 
     @cached_property
     def observations(self) -> ObservationStage:
@@ -137,6 +146,38 @@ class Workspace:
             builder=ReportBuilder(self),
             past=builder_then(self.folder),
         )
+
+    @cached_property
+    def reading(self) -> ReadingStage:
+        """Documents and their claims."""
+        from truceline.workspace.reading import ReadingStage  # noqa: PLC0415
+
+        stage = ReadingStage(self.ledger, self.record, clock=self.clock)
+        stage.on_decided.append(self._decided)
+        return stage
+
+    @cached_property
+    def evidence(self) -> EvidenceStage:
+        """Accepted claims as evidence."""
+        from truceline.workspace.evidence import EvidenceStage  # noqa: PLC0415
+
+        return EvidenceStage(self.ledger, self.record, self.reading, clock=self.clock)
+
+    def _decided(self) -> None:
+        """What people accept, or take back, enters the feeds of its claimants at once."""
+        self.evidence.enter()
+
+    def _withdrawn(self, batch: Batch) -> None:
+        """A document that is taken back takes its accepted claims along."""
+        if batch.is_of_text:
+            self.evidence.enter()
+
+    @cached_property
+    def groups(self) -> GroupStage:
+        """Claims of several documents about one thing."""
+        from truceline.workspace.reading_groups import GroupStage  # noqa: PLC0415
+
+        return GroupStage(self.ledger, self.reading)
 
     @cached_property
     def scenarios(self) -> ScenarioStage:

@@ -8,6 +8,7 @@ from truceline.web.pages import (
     agreements,
     ceasefires,
     contradictions,
+    documents,
     editions,
     incident,
     incidents,
@@ -17,6 +18,7 @@ from truceline.web.pages import (
     places,
     previews,
     reports,
+    review,
     scenarios,
     search,
     sources,
@@ -43,4 +45,6 @@ PAGE_GROUPS: tuple[Callable[[Pages], None], ...] = (
     previews.register,
     reports.register,
     scenarios.register,
+    documents.register,
+    review.register,
 )

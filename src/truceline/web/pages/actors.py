@@ -15,6 +15,7 @@ from truceline.record.ties import ties_of_actor
 from truceline.web.context import Context, Ctx
 from truceline.web.obligations import status_row
 from truceline.web.page import Page, Pages
+from truceline.web.reading_evidence import accepted_about
 from truceline.web.said import actor_links, claim_row, source_links, when_row
 from truceline.web.subjects import field_words, subject_row
 from truceline.web.table import Column, Table
@@ -72,6 +73,7 @@ def actor(context: Ctx, actor_id: str) -> Page:
     return Page(
         title=found.name,
         content={
+            **accepted_about(context, f"actor:{actor_id}"),
             "actor": {
                 "actor_id": found.actor_id,
                 "kind": found.kind,

@@ -17,6 +17,7 @@ from truceline.web.context import Context, Ctx
 from truceline.web.days import OnDay
 from truceline.web.obligations import clock_row, evidence_rows, status_row
 from truceline.web.page import Page, Pages
+from truceline.web.reading_evidence import accepted_about
 from truceline.web.said import actor_links, source_links, stated_row
 from truceline.web.table import Column, Table
 
@@ -123,6 +124,7 @@ def agreement(context: Ctx, agreement_id: str, on: OnDay = None) -> Page:
         content={
             "on": day,
             "agreement": _about(context, one),
+            **accepted_about(context, f"agreement:{agreement_id}"),
             "provisions": [_provision(context, part, statuses, on) for part in one.provisions],
             "disputed": list(_disputed(context, one)),
             "not_signed_yet": _signed(one)[0] > day and _signed(one)[0] < date.max,

@@ -19,6 +19,7 @@ from truceline.web.numbers import days_link
 from truceline.web.obligations import by_state
 from truceline.web.page import Page, Pages
 from truceline.web.pages import ceasefire_files
+from truceline.web.reading_evidence import accepted_about
 from truceline.web.said import actor_links, source_links, stated_row
 from truceline.web.table import Column, Table
 from truceline.workspace.briefs import BriefRequest, Outlined
@@ -125,6 +126,7 @@ def ceasefire(
         title=one.title,
         content={
             "ceasefire": _about(context, one),
+            **accepted_about(context, f"ceasefire:{ceasefire_id}"),
             "brief": content,
             "refusal": refusal,
             "asked": {"on": on, "from": from_on, "until": until_on},

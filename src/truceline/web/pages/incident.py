@@ -10,6 +10,7 @@ from truceline.briefs import text
 from truceline.core.errors import UnknownId
 from truceline.web.context import Context, Ctx
 from truceline.web.page import Page, Pages
+from truceline.web.reading_evidence import accepted_about
 from truceline.web.reported import deaths_words, incident_row, units_words
 from truceline.workspace.incidents import History, Near, Version
 
@@ -63,6 +64,7 @@ def incident(context: Ctx, incident_id: str) -> Page:
         + (f", {text.printable(str(shown['place_name']))}" if shown["place_name"] else ""),
         content={
             "incident": incident_id,
+            **accepted_about(context, f"incident:{incident_id}"),
             "report_ids": [history.report_id for history in histories],
             "holds": any(history.in_force for history in histories),
             "columns": columns,

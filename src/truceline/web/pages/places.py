@@ -14,6 +14,7 @@ from truceline.record.ties import ties_of_place
 from truceline.web.context import Context, Ctx
 from truceline.web.page import Page, Pages
 from truceline.web.pages.actors import names_row, round_row
+from truceline.web.reading_evidence import accepted_about
 from truceline.web.reported import incident_row
 from truceline.web.said import source_links
 from truceline.web.subjects import subject_row
@@ -45,6 +46,7 @@ def place(context: Ctx, place_id: str) -> Page:
     return Page(
         title=found.name,
         content={
+            **accepted_about(context, f"place:{place_id}"),
             "place": {
                 "place_id": found.place_id,
                 "names": names_row(found.names),

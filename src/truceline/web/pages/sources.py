@@ -69,13 +69,16 @@ def sources(context: Ctx) -> Page:
         }
         for one in record.sources.values()
     )
-    batches = context.workspace.ledger.batches(active=False)
+    batches = [one for one in context.workspace.ledger.batches(active=False) if _is_listed(one)]
     table = Table(
         caption="Documents that the record cites", columns=_DOCUMENTS, rows=rows, total=len(rows)
     )
     return Page(
         title="Sources",
-        content={"batches": [_batch(context, one) for one in reversed(batches)]},
+        content={
+            "batches": [_batch(context, one) for one in reversed(batches)],
+            "texts": len(context.workspace.ledger.batches(kind="document")),
+        },
         table=table,
         simulated=any(_is_simulated(one) for one in batches),
     )
@@ -98,6 +101,11 @@ def _citing(context: Context) -> dict[str, int]:
             for name in dict.fromkeys(one.partition("#")[0].strip() for one in thing.sources):
                 found[name] = found.get(name, 0) + 1
     return found
+
+
+def _is_listed(one: Batch) -> bool:
+    """Texts have a list of their own; one that was taken back stands here alone."""
+    return not one.is_of_text or (one.kind == "document" and one.withdrawn is not None)
 
 
 def _is_simulated(one: Batch) -> bool:

@@ -12,6 +12,7 @@ from truceline.core.talks import Participation, Round, Track, TrackRelation
 from truceline.web.context import Context, Ctx
 from truceline.web.events import name_of
 from truceline.web.page import Page, Pages
+from truceline.web.reading_evidence import accepted_about
 from truceline.web.said import actor_links, claim_row, source_links, stated_row
 from truceline.web.table import Column, Table
 
@@ -56,6 +57,7 @@ def track(context: Ctx, track_id: str) -> Page:
         title=name_of(one.names, track_id),
         content={
             "track": _about(context, one),
+            **accepted_about(context, f"track:{track_id}"),
             "relations": [_relation(context, relation) for relation in one.relations],
             "relations_of_others": others,
         },
@@ -172,6 +174,7 @@ def meeting(context: Ctx, round_id: str) -> Page:
     return Page(
         title=f"{name['name']}, round {one.number or one.round_id}",
         content={
+            **accepted_about(context, f"round:{round_id}"),
             "round": {
                 "round_id": round_id,
                 "number": one.number,

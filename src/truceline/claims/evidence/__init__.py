@@ -1,0 +1,1 @@
+"""Accepted claims as the record knows them: subjects, incidents, deaths."""

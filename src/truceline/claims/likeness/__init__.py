@@ -1,0 +1,1 @@
+"""Claims about the same thing across documents, and what they disagree on."""

@@ -1,0 +1,1 @@
+"""Who, to whom and where: what hangs on a claim."""

@@ -1,0 +1,204 @@
+"""A document → suggested claims: language, names, dates, figures, frames, voices, modality."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from truceline.claims.amounts.figures import find_figures
+from truceline.claims.events.choose import Chosen, choose
+from truceline.claims.events.frames import Frames, load_frames
+from truceline.claims.languages import language_for, language_to_read
+from truceline.claims.model import Counted, Gazetteer, Mention, Parsed, Suggestion
+from truceline.claims.parts.slots import Hung
+from truceline.claims.surety.sureness import sureness_of
+from truceline.claims.tabular.tables import table_ranges
+from truceline.claims.text.portions import moved, portions
+from truceline.claims.times.dates import find_dates
+from truceline.claims.times.dating import Days
+from truceline.claims.voicing.modality import put_of
+from truceline.claims.voicing.voices import Voices, load_voices
+from truceline.core.document import Document
+from truceline.core.errors import InvalidValue
+
+__all__ = ["Reading", "open_reading", "read_document"]
+
+_FRAGMENT = 5
+_DEFINITE = re.compile(r"\b(?:the|both|these|those|its|their)\s+$", re.IGNORECASE)
+
+
+def read_document(
+    document: Document, gazetteer: Gazetteer, *, suspended: Collection[str] = ()
+) -> tuple[Suggestion, ...]:
+    """Suggest the claims of a document, in order of their passages; a long one in portions.
+
+    Args:
+        document: What is read.
+        gazetteer: The names that it is read with.
+        suspended: Ids of frames that rest, see `learning`; what they find is not suggested.
+
+    Raises:
+        InvalidValue: Its language is unknown or not read; see `languages.language_to_read`.
+    """
+    tag = language_to_read(document)[0] or document.language
+    found: list[Suggestion] = []
+    for start, end in portions(document.text):
+        part = replace(document, text=document.text[start:end], language=tag, pages=())
+        reading = open_reading(part, gazetteer, suspended=suspended)
+        found.extend(moved(reading.suggest(one), start) for one in reading.chosen)
+    return tuple(found)
+
+
+def open_reading(
+    document: Document,
+    gazetteer: Gazetteer,
+    *,
+    suspended: Collection[str] = (),
+    frames: Frames | None = None,
+) -> Reading:
+    """Everything that is found in a document, and what is chosen of it; see `read_document`.
+
+    Args:
+        document: What is read.
+        gazetteer: The names that it is read with.
+        suspended: Ids of frames that rest.
+        frames: Frames of its language to read with; the bundled ones where None.
+    """
+    tag, why_not = language_to_read(document)
+    if not tag:
+        raise InvalidValue(why_not[0].message, hint=why_not[0].hint, where=why_not[0].where)
+    frames, words = frames or load_frames(tag), load_voices(tag)
+    parsed = language_for(tag, frames).parse(document.text)
+    named = gazetteer.find(document.text, parsed.tokens, document.published_on)
+    hung = Hung(parsed, named, words)
+    voices = Voices(parsed, words)
+    tables = [Mention(start=start, end=end) for start, end in table_ranges(document.text)]
+    chosen = tuple(
+        one
+        for one in choose(parsed, frames, voices, hung.kinds)
+        if (one.frame is None or one.frame.frame_id not in suspended)
+        and not any(table.overlaps(_trigger(parsed, one)) for table in tables)
+    )
+    hung.hang_on({number for one in chosen for number in _numbers(one)})
+    dated = find_dates(document.text, parsed.tokens, language=tag)
+    found = find_figures(document.text, parsed.tokens, dated, language=tag)
+    figures = [one for one in found if not _is_known(one, document.text)]
+    return Reading(
+        source_id=document.source_id,
+        parsed=parsed,
+        frames=frames,
+        chosen=chosen,
+        hung=hung,
+        voices=voices,
+        words=words,
+        days=Days(parsed, hung, dated, document.published_on),
+        figures=_by_owner(figures, hung),
+        counted=figures,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Everything that was found in one document."""
+
+    source_id: str
+    parsed: Parsed
+    frames: Frames
+    chosen: tuple[Chosen, ...]
+    hung: Hung
+    voices: Voices
+    words: Mapping[str, Any]
+    days: Days
+    figures: Mapping[int, Sequence[Counted]]
+    counted: Sequence[Counted]
+
+    def suggest(self, one: Chosen) -> Suggestion:
+        """The claim that a predicate tells, with how sure it is and why."""
+        said = self._said(one)
+        sureness, reasons = sureness_of(self.parsed, one, said, self.frames, self.hung)
+        return replace(said, sureness=sureness, reasons=reasons)
+
+    def _said(self, one: Chosen) -> Suggestion:
+        numbers = _numbers(one)
+        predicates = [self.parsed.predicates[number] for number in numbers]
+        outer = numbers[-1]
+        voice = self.voices.of(outer) if one.verb is None else self.voices.counted_by(outer)
+        put = put_of(self.parsed, outer, voice, self.words, event_type=one.event_type)
+        parties = self.hung.parties(predicates, one.frame, one.event_type, voice.attribution)
+        spoken = voice.attribution.mention
+        return Suggestion(
+            source_id=self.source_id,
+            quote=_quote(self.parsed, one),
+            trigger=_trigger(self.parsed, one),
+            event_type=one.event_type,
+            mode=one.frame.mode if one.frame else "",
+            frame=one.frame.frame_id if one.frame else "",
+            parties=parties,
+            places=self.hung.places(numbers, parties, one.event_type),
+            dated=self.days.of(numbers, one.event_type)
+            or self.days.carried_to(outer, one.event_type, put.modality, voice.attribution),
+            figures=tuple(self._figures(numbers, spoken)),
+            attribution=voice.attribution,
+            modality=put.modality,
+            hedge=put.hedge,
+            polarity=put.polarity,
+        )
+
+    def _figures(self, numbers: Sequence[int], spoken: Mention | None) -> Iterator[Counted]:
+        """Figures of a claim, its subject and its object, but for those that count who says it."""
+        predicates = [self.parsed.predicates[number] for number in numbers]
+        held = [one for part in predicates for one in (part.subject, part.object) if one]
+        found = {figure for number in numbers for figure in self.figures.get(number, ())}
+        for phrase in held:
+            found.update(self._within(self.parsed.phrase_mention(phrase), numbers))
+        for figure in sorted(found, key=lambda one: one.mention):
+            if spoken is None or not spoken.holds(figure.mention):
+                yield figure
+
+    def _within(self, span: Mention, numbers: Sequence[int]) -> Iterator[Counted]:
+        """Figures that begin in a phrase and end in it or in the claim's clause."""
+        last = max(self.parsed.predicates[number].last for number in numbers)
+        limit = max(span.end, self.parsed.tokens[last - 1].end)
+        first = bisect_left(self.counted, span.start, key=lambda one: one.mention.start)
+        for figure in self.counted[first:]:
+            if figure.mention.start >= span.end:
+                return
+            if figure.mention.end <= limit:
+                yield figure
+
+
+def _is_known(figure: Counted, stored: str) -> bool:
+    """Whether a figure only says again of how many the text speaks: "the two sides"."""
+    return figure.value == 2 and bool(_DEFINITE.search(stored[: figure.mention.start][-12:]))
+
+
+def _quote(parsed: Parsed, one: Chosen) -> Mention:
+    """The clause of a claim; a fragment of few words brings the clause that it hangs on."""
+    predicates = [parsed.predicates[number] for number in _numbers(one)]
+    first, last = min(part.first for part in predicates), max(part.last for part in predicates)
+    over = predicates[-1].governor if one.within is None else one.within
+    if over is not None and (one.within is not None or last - first < _FRAGMENT):
+        first = min(first, parsed.predicates[over].first)
+        last = max(last, parsed.predicates[over].last)
+    return parsed.mention(first, last)
+
+
+def _trigger(parsed: Parsed, one: Chosen) -> Mention:
+    words = parsed.predicates[one.number].trigger
+    return parsed.mention(words[0], words[-1] + 1)
+
+
+def _numbers(one: Chosen) -> tuple[int, ...]:
+    """Indices of a claim's predicates: the one that tells it, then the verb that carries it."""
+    return (one.number,) if one.verb is None else (one.number, one.verb)
+
+
+def _by_owner(figures: Sequence[Counted], hung: Hung) -> Mapping[int, Sequence[Counted]]:
+    found: dict[int, list[Counted]] = defaultdict(list)
+    for figure in figures:
+        found[hung.counts_for(figure.mention)].append(figure)
+    return found

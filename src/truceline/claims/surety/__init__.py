@@ -1,0 +1,1 @@
+"""How sure a suggested claim is, from methods that do not know of each other."""

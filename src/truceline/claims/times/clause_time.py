@@ -1,0 +1,277 @@
+"""What the clauses of a text say of time without a date: tense, and how clauses hang together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice, pairwise
+
+from truceline.claims.model import Parsed, Predicate
+from truceline.claims.times.date_words import DateWords
+
+__all__ = ["Clauses"]
+
+# Clauses and nouns that share the day of what they hang on.
+_SHARING = frozenset({"conj", "xcomp", "acl", "prep:in", "prep:by", "prep:at", "prep:during"})
+_TIMED = frozenset({"prep:in", "prep:at", "prep:during"})
+_AFTER = frozenset({"after", "following"})
+_APART = frozenset({"before", "until", "since", "despite", "than", "without", "pending"})
+_LEADING = _AFTER | _APART
+_SAME_TIME = frozenset({"as", "when", "while"})
+_APART_MARKS = frozenset({"until", "before", "unless", "once", "since", "because"})
+# Verbs whose infinitive tells what happened, unlike "agreed to".
+_REALISED = frozenset(
+    {
+        *("begin", "start", "continue", "cease", "stop", "manage", "fail", "help", "allow"),
+        *("enable", "force", "oblige", "compel", "cause", "lead", "use", "have", "appear"),
+        *("seem", "prove", "happen", "come", "let", "make", "refuse"),
+    }
+)
+_AHEAD = frozenset(
+    {
+        *("demand", "request", "call", "urge", "propose", "plan", "schedule", "announce"),
+        *("expect", "promise", "agree", "set", "want", "prepare", "intend", "order", "offer"),
+        *("hope",),
+    }
+)
+_HOURS = {"hour": 1 / 24, "day": 1, "night": 1, "week": 7, "month": 30}
+_NUMBERS = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+}
+
+
+@dataclass
+class Clauses:
+    """Tense and links of the predicates of one text; built once per text."""
+
+    parsed: Parsed
+    by_head: dict[int, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        predicates = self.parsed.predicates
+        self.by_head = {one.head: number for number, one in enumerate(predicates)}
+
+    def near(self, one: DateWords) -> int:
+        """Index of the nearest predicate above dated words; below zero without one."""
+        tokens = self.parsed.tokens
+        inside = range(one.first, one.last)
+        at = next((at for at in inside if tokens[at].head not in inside), one.first)
+        for _ in range(len(tokens)):
+            if at in self.by_head and at not in inside:
+                return self.by_head[at]
+            if tokens[at].head == at:
+                break
+            at = tokens[at].head
+        return self.by_head.get(at, -1)
+
+    def is_compared(self, one: DateWords) -> bool:
+        """Whether a day is only what another is held against ("worse than in May")."""
+        before = self.parsed.tokens[max(0, one.first - 2) : one.first]
+        return any(token.lemma == "than" for token in before)
+
+    def leading(self, one: DateWords, number: int) -> frozenset[str]:
+        """Words between dated words and a predicate above them ("since the war in 2011")."""
+        tokens, over = self.parsed.tokens, self.parsed.predicates[number].head
+        inside = range(one.first, one.last)
+        at = next((at for at in inside if tokens[at].head not in inside), one.first)
+        found: set[str] = set()
+        for _ in range(12):
+            at = tokens[at].head
+            if at == over or tokens[at].head == at:
+                break
+            found.add(tokens[at].lemma)
+        return frozenset(found)
+
+    def chain(self, number: int) -> Iterator[int]:
+        """A predicate and those that govern it, outermost last."""
+        seen: set[int] = set()
+        while number not in seen:
+            seen.add(number)
+            yield number
+            over = self.parsed.predicates[number].governor
+            if over is None:
+                return
+            number = over
+
+    def upward(self, number: int) -> Iterator[tuple[int | None, int]]:
+        """The predicates of a chain, each with the one before it."""
+        under: int | None = None
+        for at in self.chain(number):
+            yield under, at
+            under = at
+
+    def same(self, number: int) -> Iterator[int]:
+        """A predicate and those above it that share their day with it."""
+        for at in self.chain(number):
+            yield at
+            if self.link(at) != "same":
+                return
+
+    def link(self, number: int) -> str:
+        """How a predicate's time follows from its governor's: same, after, said or empty."""
+        predicate = self.parsed.predicates[number]
+        if predicate.governor is None:
+            return ""
+        leads = self._leads(number)
+        if predicate.marker in _AFTER or leads in _AFTER:
+            return "after"
+        if predicate.relation in {"ccomp", "parataxis"}:
+            return "said"
+        return "same" if leads not in _APART and _shares(predicate) else ""
+
+    def perfect(self, number: int) -> str:
+        """`present` for "has fled", `past` for "had fled", else empty."""
+        predicate = self.parsed.predicates[number]
+        if not {"have", "having"}.intersection(predicate.auxiliaries):
+            return ""
+        tokens = self.parsed.tokens
+        for at in range(predicate.first, predicate.head):
+            if tokens[at].head == predicate.head and tokens[at].lemma in {"have", "having", "'ve"}:
+                return "present" if tokens[at].tag in {"VBZ", "VBP"} else "past"
+        return ""
+
+    def is_looking_back(self, number: int) -> bool:
+        """Whether a predicate, or the one above it, stands in the past perfect."""
+        return any(self.perfect(at) == "past" for at in islice(self.chain(number), 2))
+
+    def is_past(self, number: int) -> bool:
+        """Whether a predicate itself stands in the past tense."""
+        predicate, tokens = self.parsed.predicates[number], self.parsed.tokens
+        kids = (one for one in range(predicate.first, predicate.head))
+        return predicate.tense == "past" or any(
+            tokens[at].head == predicate.head and tokens[at].tag == "VBD" for at in kids
+        )
+
+    def is_future(self, number: int) -> bool | None:
+        """Whether the clause of dated words tells of what is to come; None where unknown."""
+        if number < 0:
+            return None
+        predicate = self.parsed.predicates[number]
+        if predicate.pos == "NOUN":
+            return self._is_noun_future(predicate)
+        if predicate.tense == "future" or "would" in predicate.auxiliaries:
+            return True
+        if predicate.is_infinitive and "have" not in predicate.auxiliaries:
+            return not self._is_realised(predicate)
+        return False if predicate.tense == "past" else None
+
+    def looks_ahead(self, number: int) -> bool:
+        """Whether a predicate, or one above that it shares its time with, tells of the future."""
+        return any(
+            self.parsed.predicates[at].tense == "future"
+            or "would" in self.parsed.predicates[at].auxiliaries
+            for at in self.same(number)
+        )
+
+    def is_aside(self, number: int) -> bool:
+        """Whether a clause looks back or ahead, so that its day is not what is told next."""
+        predicate = self.parsed.predicates[number]
+        if self.is_background(number):
+            return True
+        is_ahead = predicate.tense == "future" or "would" in predicate.auxiliaries
+        return is_ahead or (predicate.is_infinitive and not self._is_realised(predicate))
+
+    def is_background(self, number: int) -> bool:
+        """Whether a clause only tells what was before, or more of a thing that it describes."""
+        return self.parsed.predicates[number].relation == "relcl" or self.perfect(number) == "past"
+
+    def is_at_that_time(self, number: int) -> bool:
+        """Whether a clause is joined by "as" or "when" to the one that governs it."""
+        predicate = self.parsed.predicates[number]
+        return predicate.relation == "advcl" and predicate.marker in _SAME_TIME
+
+    def dated_by_noun(self, number: int) -> int:
+        """Which clause a day before a noun dates: "at the 5 March meeting", else none."""
+        if number < 0:
+            return -1
+        predicate = self.parsed.predicates[number]
+        if predicate.pos != "NOUN" or predicate.relation not in _TIMED:
+            return -1
+        return -1 if predicate.governor is None else predicate.governor
+
+    def is_narrated(self, number: int, *, is_quoted: bool, is_author: bool) -> bool:
+        """Whether a predicate tells on in the past from the day last named.
+
+        Args:
+            number: Its index.
+            is_quoted: Whether it is quoted, or goes on with a speaker's words.
+            is_author: Whether the text speaks itself.
+        """
+        chain = [self.parsed.predicates[at] for at in self.chain(number)]
+        over = (above for one, above in pairwise(chain) if one.relation != "conj")
+        if any(self.parsed.tokens[one.head].tag in {"VBZ", "VBP"} for one in over):
+            return False
+        links = [one.relation == "relcl" or one.marker in _APART_MARKS for one in chain[:-1]]
+        steps = list(self.chain(number))[:-1]
+        if any(links) or any(self._leads(at) in _APART | _AFTER for at in steps):
+            return False
+        if is_author and any(self.perfect(at) for at in self.same(number)):
+            return False
+        top = chain[-1]
+        if is_quoted and all(one.relation == "conj" for one in chain[:-1]):
+            return top.pos != "NOUN"
+        return top.tense == "past" and (not is_author or self.perfect(self.by_head[top.head]) == "")
+
+    def lasted(self, number: int) -> float:
+        """Days in "after six days of shelling", of the noun shelling; zero without any."""
+        tokens, at = self.parsed.tokens, self.parsed.predicates[number].head
+        for _ in range(4):
+            at = tokens[at].head
+            if (unit := _HOURS.get(tokens[at].lemma)) is not None:
+                kids = [one for one in range(max(0, at - 4), at) if tokens[one].head == at]
+                said = [tokens[one].text.lower() for one in kids if tokens[one].pos == "NUM"]
+                return next((_number(one) * unit for one in said), 0.0)
+        return 0.0
+
+    def _leads(self, number: int) -> str:
+        """The preposition of time that leads down to a predicate from its governor."""
+        predicate, tokens = self.parsed.predicates[number], self.parsed.tokens
+        if predicate.governor is None or predicate.relation in {"conj", "ccomp"}:
+            return ""
+        over, at = self.parsed.predicates[predicate.governor].head, tokens[predicate.head].head
+        for _ in range(6):
+            if at == over or tokens[at].head == at:
+                break
+            if tokens[at].lemma in _LEADING or tokens[at].text.lower() in _LEADING:
+                return tokens[at].text.lower()
+            at = tokens[at].head
+        return ""
+
+    def _is_noun_future(self, predicate: Predicate) -> bool | None:
+        if predicate.governor is None or predicate.relation == "relcl":
+            return None
+        over = self.parsed.predicates[predicate.governor]
+        if over.tense == "future" or "would" in over.auxiliaries:
+            return True
+        if over.pos == "VERB" and over.tense == "past" and over.lemma.split(" ")[0] not in _AHEAD:
+            return False
+        return None
+
+    def _is_realised(self, predicate: Predicate) -> bool:
+        if predicate.governor is None:
+            return False
+        over = self.parsed.predicates[predicate.governor]
+        return over.tense == "past" and over.lemma.split(" ")[0] in _REALISED
+
+
+def _shares(predicate: Predicate) -> bool:
+    if predicate.relation == "advcl":
+        is_shared = predicate.subject is None or predicate.subject.basis == "shared"
+        is_joined = is_shared or predicate.marker in _SAME_TIME
+        return is_joined and predicate.marker not in _APART_MARKS
+    return predicate.relation in _SHARING or predicate.pos == "NOUN"
+
+
+def _number(said: str) -> float:
+    return float(said) if said.isdecimal() else float(_NUMBERS.get(said, 0))

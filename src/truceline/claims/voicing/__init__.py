@@ -1,0 +1,1 @@
+"""Whose words a clause is, and how it is put forward: attribution, modality, denial."""

@@ -1,0 +1,1 @@
+"""Pieces of a text that grammars read: words by their kind, numbers as values."""

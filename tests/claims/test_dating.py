@@ -1,0 +1,81 @@
+"""The days of a claim: its own, those of a clause beside it, and those a chronology has come to."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from claims.languages_read import FewNames
+from truceline.claims.read import read_document
+from truceline.core.document import Document
+
+SATURDAY = date(2019, 5, 11)
+CHRONOLOGY = [
+    (
+        "On 23 August 2019, following the capture of a hill, the army encircled the post.",
+        {"capture": "… 2019-08-23", "encircled": "2019-08-23 2019-08-23"},
+    ),
+    (
+        "On 6 May 2019, after six days of airstrikes on the region, the army launched a raid.",
+        {"airstrikes": "2019-04-30 2019-05-06"},
+    ),
+    (
+        "On 4 May 2019 shells fell. The army said it was not attacking Kestel. Later in the day"
+        " it shelled the town, killing three people.",
+        {"attacking": "2019-05-04 2019-05-04", "killing": "2019-05-04 2019-05-04"},
+    ),
+    (
+        "On 4 May 2019 shells fell. The minister said the army will attack Kestel.",
+        {"attack": "2019-05-04 …"},
+    ),
+    ("On 4 May 2019 shells fell. The truce later collapsed.", {"collapsed": ""}),
+    ("On 4 May 2019 shells fell. The army has shelled Kestel.", {"shelled": ""}),
+    (
+        "On 4 May 2019 rebels agreed to leave by 9 May. They handed over two tanks.",
+        {"handed over": "2019-05-04 2019-05-04"},
+    ),
+    (
+        "12 March 2018\n\nThe army shelled Kestel.\n\n13 March 2018\n\nRebels freed two men.",
+        {"shelled": "2018-03-12 2018-03-12", "freed": "2018-03-13 2018-03-13"},
+    ),
+    ("### 12 March 2018\nThe army shelled Kestel.", {"shelled": "2018-03-12 2018-03-12"}),
+    (
+        "Erdogan said at the 5 March 2020 meeting that the truce is fragile.",
+        {"is": "2020-03-05 2020-03-05"},
+    ),
+]
+NEWS = [
+    ("The army denied on Friday that it had moved guns to Kestel.", {"moved": ""}),
+    ("The army said on Friday that the truce was fragile.", {"was": "2019-05-10 2019-05-10"}),
+    ("The road has been closed for a week.", {"closed": "2019-05-04 …"}),
+    ("Rebels shelled Kestel on Wednesday. The army attacked a village.", {"attacked": ""}),
+    (
+        "Rebels shelled Kestel on Wednesday and killed two men.",
+        {"killed": "2019-05-08 2019-05-08"},
+    ),
+    ("Jordan hosted talks in 2018 and still shelters rebels.", {"shelters": ""}),
+    ("By March the rebels had captured the hills.", {"captured": "… 2019-03-31"}),
+]
+
+
+def dated(text: str, published: date | None) -> dict[str, str]:
+    document = Document(source_id="t", text=text, published_on=published, language="en")
+    return {
+        one.trigger.text_in(text): f"{one.dated.first_day or '…'} {one.dated.last_day or '…'}"
+        if one.dated
+        else ""
+        for one in read_document(document, FewNames())
+    }
+
+
+@pytest.mark.parametrize(("text", "expected"), CHRONOLOGY)
+def test_a_chronology_tells_on_from_its_days(text: str, expected: dict[str, str]) -> None:
+    found = dated(text, None)
+    assert {word: found.get(word) for word in expected} == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), NEWS)
+def test_news_dates_only_what_its_words_date(text: str, expected: dict[str, str]) -> None:
+    found = dated(text, SATURDAY)
+    assert {word: found.get(word) for word in expected} == expected

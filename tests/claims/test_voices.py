@@ -1,0 +1,57 @@
+"""Whose words a clause is: the source that its own sentence, or the one before, names."""
+
+from __future__ import annotations
+
+import pytest
+
+from truceline.claims.events.frames import load_frames
+from truceline.claims.languages.english import English
+from truceline.claims.model import AttributionKind
+from truceline.claims.voicing.voices import Voice, Voices, load_voices
+
+# Text → the word whose voice is asked, and its source.
+SOURCES = {
+    "The ministry's claim that rebels shelled Kestel was rejected.": ("shelled", "The ministry"),
+    "Accusations that the army burned Kestel were made.": ("burned", "unnamed"),
+    "The opinion among monks is that snow will fall.": ("fall", "monks"),
+    "In the words of one envoy, the truce failed.": ("failed", "one envoy"),
+    "The talks are expected to resume in June.": ("resume", "author"),
+    "The men were believed to have fled.": ("fled", "unnamed"),
+    "It is easy to think that the dam can burst.": ("burst", "author"),
+    "The mayor was gloomy: Nothing will change, a clerk said.": ("was", "author"),
+    "He left the hall, adding that two men had fled.": ("fled", "He"),
+    "A general said a deal is near, and they will sign it.": ("sign", "A general"),
+    "A general said the army would rest. It would then march home.": ("march", "A general"),
+    "The army took the pass, a clerk said. Snow fell.": ("fell", "author"),
+    "This confirmed the fears.": ("confirmed", "author"),
+    "The guarantors confirmed their agreement on the text.": ("confirmed", "author"),
+    "The army allegedly burned Kestel.": ("burned", "unnamed"),
+    "We do not trust them. The road is shut, a farmer said.": ("trust", "a farmer"),
+}
+
+
+def voice_of(text: str, word: str) -> Voice:
+    """The voice of the predicate that a word heads, last first."""
+    parsed = English(load_frames("en").nouns).parse(text)
+    numbers = [
+        number
+        for number, one in enumerate(parsed.predicates)
+        if parsed.tokens[one.head].text == word
+    ]
+    return Voices(parsed, load_voices("en")).of(numbers[-1])
+
+
+@pytest.mark.parametrize("text", SOURCES)
+def test_each_clause_is_its_speaker_s(text: str) -> None:
+    word, source = SOURCES[text]
+    assert voice_of(text, word).attribution.source == source
+
+
+def test_what_goes_on_with_a_speaker_is_free_indirect() -> None:
+    said = voice_of("A general said the army would rest. It would then march home.", "march")
+    assert said.attribution.kind is AttributionKind.FREE_INDIRECT
+
+
+def test_the_first_person_is_direct_speech_though_its_marks_were_lost() -> None:
+    said = voice_of("We do not trust them. The road is shut, a farmer said.", "trust")
+    assert said.attribution.kind is AttributionKind.DIRECT
