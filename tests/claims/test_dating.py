@@ -41,6 +41,22 @@ CHRONOLOGY = [
     ),
     ("### 12 March 2018\nThe army shelled Kestel.", {"shelled": "2018-03-12 2018-03-12"}),
     (
+        "In 2009 and late 2010, rebels shelled Kestel.",
+        {"shelled": "2009-01-01 2010-12-31"},
+    ),
+    (
+        "On 9 July 2010 the army attacked Kestel, which led to a truce.",
+        {"led": "2010-07-09 2010-07-09"},
+    ),
+    (
+        "By 1988 the army held the hills. In that year it shelled Kestel.",
+        {"held": "… 1988-12-31", "shelled": "1988-01-01 1988-12-31"},
+    ),
+    (
+        "On 4 May 2018 rebels shelled Kestel. By the end of the year the army had left Kestel.",
+        {"left": "… 2018-12-31"},
+    ),
+    (
         "Erdogan said at the 5 March 2020 meeting that the truce is fragile.",
         {"is": "2020-03-05 2020-03-05"},
     ),
@@ -55,6 +71,28 @@ NEWS = [
         {"killed": "2019-05-08 2019-05-08"},
     ),
     ("Jordan hosted talks in 2018 and still shelters rebels.", {"shelters": ""}),
+    (
+        "Rebels shelled Kestel on Wednesday. Two men were killed.",
+        {"killed": "2019-05-08 2019-05-08"},
+    ),
+    ("Rebels shelled Kestel on Wednesday. They seized a bus.", {"seized": "2019-05-08 2019-05-08"}),
+    (
+        "The army said on Wednesday that rebels shelled Kestel. Two men were killed.",
+        {"shelled": "", "killed": ""},
+    ),
+    (
+        "Three men have died since rebels attacked Kestel on Wednesday.",
+        {"died": "2019-05-08 …", "attacked": "2019-05-08 2019-05-08"},
+    ),
+    (
+        "Rebels had left two days before the army attacked Kestel on 4 March.",
+        {"left": "2019-03-02 2019-03-02", "attacked": "2019-03-04 2019-03-04"},
+    ),
+    (
+        "The army has advanced since 2012, when rebels attacked Kestel.",
+        {"advanced": "2012-01-01 …", "attacked": "2012-01-01 2012-12-31"},
+    ),
+    ("Two years after the start of talks the army left Kestel.", {"left": ""}),
     ("By March the rebels had captured the hills.", {"captured": "… 2019-03-31"}),
 ]
 

@@ -26,8 +26,8 @@ _DATE_KINDS = {
     "ahead": "A", "neutral": "i", "of": "o", "since": "s", "from": "r", "until": "u", "by": "y",
     "between": "b", "and": "&", "to": "k", "part": "e", "half": "h", "quarter": "q",
     "quarter_number": "Q", "the": "t", "one": "a", "daypart": "z", "half_day": "H",
-    "within": "V", "for": "Z", "label": "l", "number": "N", "ordinal": "O",
-    "vague_number": "B", "now": "n",
+    "within": "V", "that_time": "I", "overnight": "g", "for": "Z",
+    "label": "l", "number": "N", "ordinal": "O", "vague_number": "B", "now": "n",
 }  # fmt: skip
 _MEASURES = ("person", "count", "distance", "duration", "share", "money")
 _FIGURE_KINDS = {

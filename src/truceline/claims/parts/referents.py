@@ -6,7 +6,7 @@ number and kind. Where two that agree stand equally near, it is left open.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from truceline.claims.model import Named, Parsed, Phrase
@@ -26,6 +26,24 @@ _OFFICES = frozenset(
         *("leader", "commander", "diplomat", "chief", "secretary", "ambassador", "negotiator"),
         *("representative", "analyst", "head", "general", "colonel", "king", "delegate", "figure"),
         *("politician", "activist", "resident", "chairman", "governor", "mayor", "officer", "man"),
+        *("nurse", "doctor", "medic", "teacher", "farmer", "soldier", "son", "daughter", "mother"),
+        *(
+            "father",
+            "brother",
+            "sister",
+            "widow",
+            "wife",
+            "husband",
+            "prosecutor",
+            "judge",
+            "lawyer",
+        ),
+        *("journalist", "correspondent", "reporter", "priest", "bishop", "author", "professor"),
+        *("adjutant", "captain", "major", "lieutenant", "sergeant", "admiral", "marshal", "prince"),
+        *("emir", "sheikh", "coordinator", "rapporteur", "aide", "inspector", "engineer", "editor"),
+        *("elder", "driver", "shepherd", "survivor", "student", "deputy", "premier", "chancellor"),
+        *("negotiator", "expert", "researcher", "volunteer", "prisoner", "worker", "lawmaker"),
+        *("senator", "defector", "pilot", "fighter", "villager", "trader", "miner", "boy", "girl"),
         *("woman", "witness", "mediator", "commissioner", "director", "politician", "adviser"),
     }
 )
@@ -70,6 +88,24 @@ class Referents:
         if token.lemma not in _PRONOUNS and token.text.lower() not in _PRONOUNS:
             return phrase
         return next(self._before(phrase.head, token.text.lower()), None)
+
+    def among(self, heads: Collection[int], phrase: Phrase, *, before: int) -> Phrase | None:
+        """The nearest of some subjects that a pronoun can stand for; None for what is no pronoun.
+
+        Args:
+            heads: Heads of the subjects that count, such as those who spoke.
+            phrase: The pronoun.
+            before: Index of the token before which the subject must stand.
+        """
+        token = self.parsed.tokens[phrase.head]
+        word = token.text.lower()
+        if word not in _PRONOUNS:
+            return None
+        for head, there, subject in reversed(self.subjects):
+            is_near = head < before and there >= token.sentence - _BACK
+            if is_near and head in heads and self._agrees(subject, word):
+                return subject
+        return None
 
     def _before(self, at: int, word: str) -> Iterator[Phrase]:
         sentence = self.parsed.tokens[at].sentence

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
@@ -34,6 +35,7 @@ _AHEAD = frozenset(
         *("hope",),
     }
 )
+_TIMING = frozenset({"since", "when", "until", "till", "before", "after"})
 _HOURS = {"hour": 1 / 24, "day": 1, "night": 1, "week": 7, "month": 30}
 _NUMBERS = {
     "one": 1,
@@ -57,10 +59,15 @@ class Clauses:
 
     parsed: Parsed
     by_head: dict[int, int] = field(init=False)
+    under: dict[int, list[int]] = field(init=False)
 
     def __post_init__(self) -> None:
         predicates = self.parsed.predicates
         self.by_head = {one.head: number for number, one in enumerate(predicates)}
+        self.under = defaultdict(list)
+        for number, one in enumerate(predicates):
+            if one.governor is not None:
+                self.under[one.governor].append(number)
 
     def near(self, one: DateWords) -> int:
         """Index of the nearest predicate above dated words; below zero without one."""
@@ -118,6 +125,13 @@ class Clauses:
             if self.link(at) != "same":
                 return
 
+    def timed_under(self, number: int) -> Iterator[int]:
+        """The clauses under a predicate that since, until, before or after leads."""
+        for under in self.under.get(number, ()):
+            one = self.parsed.predicates[under]
+            if one.relation == "advcl" and one.marker in _TIMING:
+                yield under
+
     def link(self, number: int) -> str:
         """How a predicate's time follows from its governor's: same, after, said or empty."""
         predicate = self.parsed.predicates[number]
@@ -128,6 +142,8 @@ class Clauses:
             return "after"
         if predicate.relation in {"ccomp", "parataxis"}:
             return "said"
+        if self.is_at_that_time(number) or self.goes_on(number):
+            return "same"
         return "same" if leads not in _APART and _shares(predicate) else ""
 
     def perfect(self, number: int) -> str:
@@ -189,7 +205,20 @@ class Clauses:
     def is_at_that_time(self, number: int) -> bool:
         """Whether a clause is joined by "as" or "when" to the one that governs it."""
         predicate = self.parsed.predicates[number]
+        if predicate.relation == "relcl":
+            return predicate.marker == "when"
         return predicate.relation == "advcl" and predicate.marker in _SAME_TIME
+
+    def goes_on(self, number: int) -> bool:
+        """Whether ", which" tells what came of the clause before ("…, which killed two")."""
+        predicate, tokens = self.parsed.predicates[number], self.parsed.tokens
+        if predicate.relation != "relcl" or predicate.governor is None or predicate.first < 1:
+            return False
+        is_set_off = tokens[predicate.first - 1].text == ","
+        is_which = tokens[predicate.first].text.lower() == "which"
+        both = (predicate, self.parsed.predicates[predicate.governor])
+        is_told = all(one.tense == "past" and "have" not in one.auxiliaries for one in both)
+        return is_set_off and is_which and is_told
 
     def dated_by_noun(self, number: int) -> int:
         """Which clause a day before a noun dates: "at the 5 March meeting", else none."""

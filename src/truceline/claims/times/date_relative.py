@@ -8,6 +8,7 @@ from truceline.claims.times.date_text import Found
 from truceline.claims.times.date_words import (
     Anchored,
     Between,
+    Calendar,
     Deictic,
     Length,
     Meaning,
@@ -23,13 +24,17 @@ __all__ = [
     "by_arabic_offset",
     "by_daypart",
     "by_hence",
+    "by_inner",
     "by_later",
     "by_later_in",
     "by_length",
+    "by_next_season",
+    "by_overnight",
     "by_part_of_unit",
     "by_relative_unit",
     "by_run",
     "by_season_shifted",
+    "by_that_time",
     "by_today",
     "by_vague",
     "by_weekday",
@@ -116,7 +121,30 @@ def by_anchored(found: Found) -> Meaning | None:
         return None
     if _is_plural(found) or times == 2:
         return Offset(number=None, unit=unit, direction=shift) if shift else None
-    return Anchored(unit=unit, shift=shift)
+    return Anchored(unit=unit, shift=shift, part=found.part)
+
+
+def by_inner(found: Found) -> Meaning:
+    """Reads "late May of that year", "the autumn of the same year"."""
+    inner = Calendar(month=found.number("m"), season=str(found.value("f") or ""), part=found.part)
+    return Anchored(unit="year", shift=found.number("k") or 0, within=inner)
+
+
+def by_next_season(found: Found) -> Meaning:
+    """Reads "the following spring"."""
+    return Anchored(unit=str(found.value("f")), shift=found.number("k") or 0)
+
+
+def by_that_time(found: Found) -> Meaning | None:
+    """Reads "since then", "by that time", "in this period"."""
+    is_led = found.before in tuple("suyr")
+    is_span = found.value("g") == "that span"
+    return Anchored(unit="span", shift=0) if is_led or (is_span and found.before == "i") else None
+
+
+def by_overnight(_found: Found) -> Meaning:
+    """Reads "overnight": the night that ends on the day of publication."""
+    return Between(first=Deictic(unit="day", shift=-1), last=Deictic(unit="day", shift=0))
 
 
 def by_vague(found: Found) -> Meaning | None:

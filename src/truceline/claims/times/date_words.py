@@ -70,10 +70,19 @@ class Deictic:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anchored:
-    """A unit counted from another date of the document: the following day, that month."""
+    """A unit counted from another date of the document: the following day, that month.
+
+    Attributes:
+        unit: Also a season, or `span` for the very days of that date.
+        shift: How many units later.
+        part: Early, late, … of the unit.
+        within: A month or season of the unit: "May of that year".
+    """
 
     unit: str
     shift: int
+    part: str = ""
+    within: Calendar | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,7 +36,7 @@ from truceline.claims.words.lexing import Numeric, cut_pieces
 __all__ = ["DateWords", "find_dates", "resolve"]
 
 _STARTS = re.compile(
-    r"[MmWwYJEFTRKcQqesurybPLVZAUjC]|[DO](?=[-MmoUjkuht&,qNH])|[NaB](?=[-UjN&ho])|h(?=[aUjO])"
+    r"[MmWwYJEFTRKcQqesurybPLVZAUjCIg]|[DO](?=[-MmoUjkuht&,qNH])|[NaB](?=[-UjN&ho])|h(?=[aUjO])"
     r"|i(?=[DNaBh])|z(?=[otiWD])|(?<=it)z"
 )
 _MONTH = r"(?P<m>[Mm])(?:\.|/[Mm])?"
@@ -146,13 +146,18 @@ def _opened(text: Text, at: int) -> _Found | None:
     if prefix not in "suyrbP":
         return None
     point = _timed(text, _skip(text, at + 1))
+    if point is None and prefix == "s" and text.words(at).lower() == "since":
+        is_bare = text.pos(at) == "ADV"  # "has since fled"
+        return (
+            _Found(Between(first=Anchored(unit="span", shift=0)), at, at + 1) if is_bare else None
+        )
     if point is None or isinstance(point.meaning, ClockOnly | Length):
         return _by_itself(text, at)
     last = _range_end(text, point.end, "&" if prefix == "b" else "-ku")
     if last:
         first, second = _sharing(point.meaning, last.meaning)
         return _Found(Between(first=first, last=second), at, last.end, point.clock or last.clock)
-    if _is_attributive(text, point.end) or prefix == "b":
+    if prefix == "b" or (_is_attributive(text, point.end) and not _leads_clause(text, at)):
         return point
     meaning = _one_sided(text, at, point)
     return _Found(meaning, at, point.end, point.clock) if meaning else point
@@ -365,10 +370,22 @@ def _date_words(text: Text, found: _Found) -> DateWords:
 def _stands_alone(text: Text, found: _Found) -> bool:
     """Whether it hangs on the preposition before it: "on Monday rebels", "in 2018 talks"."""
     before = text.words(found.start - 1).lower()
+    meaning = found.meaning
+    if isinstance(meaning, Anchored) and meaning.unit == "span":
+        return True
+    if isinstance(meaning, Between) and _leads_clause(text, found.start):
+        return True
     if text.lexicon.language != "en" or before not in ("on", "in"):
         return False
-    meaning = found.meaning
     return before == "on" or (isinstance(meaning, Calendar) and meaning.year is not None)
+
+
+def _leads_clause(text: Text, at: int) -> bool:
+    """Whether what follows a bare "by June" begins anew: "By June rebels had fled"."""
+    is_bare = text.kind(at) in "suy" and text.kind(at + 1) != "t"
+    index = text.pieces.tokens[at]
+    tokens = text.tokens
+    return is_bare and (index == 0 or tokens[index - 1].sentence != tokens[index].sentence)
 
 
 def _is_attributive(text: Text, end: int) -> bool:

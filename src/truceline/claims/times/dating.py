@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from truceline.claims.model import Attribution, AttributionKind, Dated, EventType, Parsed
 from truceline.claims.parts.slots import Hung
-from truceline.claims.times.clause_time import Clauses
-from truceline.claims.times.date_words import Between, ClockOnly, Length, Meaning, Offset, Window
+from truceline.claims.times.date_words import Offset
 from truceline.claims.times.dates import DateWords, resolve
-from truceline.claims.times.narration import Narration, Told, is_within
+from truceline.claims.times.hanging import Hanging, Hangings, is_counted_after, is_open
+from truceline.claims.times.narration import Told, is_within
 from truceline.core.claim import Modality
 
 __all__ = ["Days"]
 
-_SHORT, _YEAR = timedelta(days=31), timedelta(days=366)
+_WEEK = timedelta(days=6)
+_SHORT = timedelta(days=31)
 _STATES = {EventType.ASSESSMENT, EventType.SITUATION, EventType.INTENT, EventType.STATEMENT}
+_HARM = EventType.CASUALTIES
 _AHEAD = {Modality.PLANNED, Modality.INTENDED, Modality.EXPECTED, Modality.CONDITIONAL}
 _UNDATED = {Modality.NORMATIVE, Modality.POSSIBLE}
-# "Despite the rift since 2017", "clashes such as those in May": days of what is only mentioned.
-_BESIDE = frozenset({"despite", "such", "unlike", "like", "than"})
 _QUOTED = {AttributionKind.DIRECT, AttributionKind.FREE_INDIRECT}
-
-
-@dataclass(frozen=True, slots=True)
-class _Hanging:
-    """A dated expression and what it means where it stands."""
-
-    words: DateWords
-    found: Dated
-    near: int
 
 
 @dataclass
@@ -50,34 +40,12 @@ class Days:
     hung: Hung
     words: Sequence[DateWords]
     published_on: date | None
-    clauses: Clauses = field(init=False)
-    narration: Narration = field(init=False)
-    by_predicate: dict[int, list[_Hanging]] = field(init=False)
+    hangings: Hangings = field(init=False)
 
     def __post_init__(self) -> None:
-        self.by_predicate = defaultdict(list)
-        self.clauses = Clauses(self.parsed)
-        self.narration = Narration(self.parsed, self.words)
-        anchor: Dated | None = None
-        for one in self.words:
-            near = self.clauses.near(one)
-            if isinstance(one.meaning, Length):
-                found = self._lasting(one, near)
-            else:
-                found = self._resolved(one, near, anchor)
-            if found is None:
-                continue
-            found = self._until_told(one, near, found, anchor)
-            self._hang(one, near, found)
-            is_anchor = is_within(found, _YEAR) and not one.is_attributive
-            is_back = near >= 0 and self.clauses.is_background(near)
-            if _is_after(one.meaning) and self.narration.has_day_before(one):
-                continue  # "on 5 May, a year after the truce": no other day
-            if is_anchor and _is_named(one.meaning) and (anchor is None or not is_back):
-                anchor = found
-            if self._moves_on(one, near):
-                told = found if is_within(found, _YEAR) and found.first_day else None
-                self.narration.add(one, told)
+        self.hangings = Hangings(self.parsed, self.hung, self.words, self.published_on)
+        self.clauses, self.narration = self.hangings.clauses, self.hangings.narration
+        self.continuing, self.by_predicate = self.hangings.continuing, self.hangings.by_predicate
 
     def of(self, numbers: Sequence[int], event_type: EventType) -> Dated | None:
         """The days of a claim: its own, or those of a clause that it shares them with.
@@ -106,11 +74,11 @@ class Days:
             said: Whose words it is.
         """
         start = self.parsed.tokens[self.parsed.predicates[number].head].start
+        if modality in _UNDATED:
+            return None
         told = self.narration.at(start)
-        if told is None or told.found is None or modality in _UNDATED:
-            return None
-        if not self._tells_on(number, told, event_type, said):
-            return None
+        if told is None or told.found is None or not self._tells_on(number, told, event_type, said):
+            return self._told_again(number, event_type)
         is_past = self.clauses.is_past(number)
         if modality is Modality.ALLEGED and not is_past:
             return None
@@ -121,7 +89,8 @@ class Days:
     def _tells_on(self, number: int, told: Told, event_type: EventType, said: Attribution) -> bool:
         """Whether a claim goes on from the day that the text has come to."""
         is_author = said.kind is AttributionKind.AUTHOR
-        if self.published_on is not None and not told.is_label:
+        is_news = self.published_on is not None and not told.is_label
+        if is_news and not self._goes_on(number, told, event_type):
             return False
         if any(self.by_predicate.get(one) for one in self.clauses.same(number)):
             return False  # a day of its own that could not be told
@@ -133,69 +102,24 @@ class Days:
         is_quoted = said.kind in _QUOTED
         return self.clauses.is_narrated(number, is_quoted=is_quoted, is_author=is_author)
 
-    def _resolved(self, one: DateWords, near: int, anchor: Dated | None) -> Dated | None:
-        return resolve(
-            one,
-            published_on=self.published_on,
-            anchor=anchor,
-            is_future=self.clauses.is_future(near),
-            is_news=self.published_on is not None,
-        )
-
-    # --- What hangs where ----------------------------------------------------------------------
-
-    def _hang(self, one: DateWords, near: int, found: Dated) -> None:
-        """Hang days on the claim that they date, and on the nearest clause."""
-        if self.clauses.is_compared(one):
-            return
-        if one.is_attributive:
-            near = self.clauses.dated_by_noun(near)
-            if near >= 0:
-                self.by_predicate[near].append(_Hanging(one, found, near))
-            return
-        for number in {self.hung.owner_of(one.mention), near}:
-            if number < 0:
-                continue
-            leading = self.clauses.leading(one, number)
-            if not leading & _BESIDE:
-                is_since = "since" in leading and not _is_open(found)
-                meant = replace(found, last_day=None) if is_since else found
-                self.by_predicate[number].append(_Hanging(one, meant, near))
-
-    def _moves_on(self, one: DateWords, near: int) -> bool:
-        """Whether the telling comes to a day with these words, not looks back or ahead."""
-        if one.is_attributive or not _is_named(one.meaning) or self.clauses.is_compared(one):
+    def _goes_on(self, number: int, told: Told, event_type: EventType) -> bool:
+        """Whether a claim of news goes on with the event of the sentence before it."""
+        if event_type in _STATES or told.found is None or not is_within(told.found, _WEEK):
             return False
-        if isinstance(one.meaning, Between) and one.meaning.last is None:
+        start = self.parsed.tokens[self.parsed.predicates[number].head].start
+        is_apart = told.at < self.narration.paragraph(start)
+        if self.narration.is_dated(start) or (is_apart and event_type is not _HARM):
             return False
-        return near < 0 or not self.clauses.is_aside(near)
+        return self.continuing.follows(self.hangings.nears[told.at], number, event_type)
 
-    def _lasting(self, one: DateWords, near: int) -> Dated | None:
-        """Reads "has been closed for a week": since then, with an open end."""
-        length = one.meaning
-        if not isinstance(length, Length) or self.published_on is None or length.is_deadline:
+    def _told_again(self, number: int, event_type: EventType) -> Dated | None:
+        """The day that a text of news gave the same act before."""
+        if self.published_on is None or event_type in _STATES:
             return None
-        if near < 0 or self.clauses.perfect(near) != "present":
+        if any(self.by_predicate.get(one) for one in self.clauses.same(number)):
             return None
-        back = replace(
-            one,
-            meaning=Between(
-                first=Offset(
-                    number=length.number, unit=length.unit, direction=-1, origin="publication"
-                )
-            ),
-        )
-        return resolve(back, published_on=self.published_on, anchor=None, is_future=False)
-
-    def _until_told(self, one: DateWords, near: int, found: Dated, anchor: Dated | None) -> Dated:
-        """Closes "had been kept out since Thursday" at the day that is told of."""
-        is_since = isinstance(one.meaning, Between) and one.meaning.last is None
-        if not is_since or self.published_on is not None or anchor is None or near < 0:
-            return found
-        if anchor.last_day is None or found.first_day is None or anchor.last_day < found.first_day:
-            return found
-        is_back = self.clauses.is_looking_back(near) and is_within(anchor, _SHORT)
-        return replace(found, last_day=anchor.last_day) if is_back else found
+        found = self.continuing.again(number)
+        return found and replace(found, basis="inferred")
 
     # --- What is shared ------------------------------------------------------------------------
 
@@ -203,7 +127,11 @@ class Days:
         for under, at in self.clauses.upward(number):
             held = self.by_predicate.get(at, ())
             fitting = [one for one in held if under is None or self._reaches(one, under, at)]
-            if found := _best(fitting):
+            if found := _best(sorted(fitting, key=lambda one: one.near != at)):
+                is_when = under is not None and self.clauses.is_at_that_time(under)
+                words = next(one.words for one in fitting if one.found is found)
+                return self.hangings.point(words, found) if is_when else found
+            if found := self._led_to(at):
                 return found
             link = self.clauses.link(at)
             if link == "after":
@@ -214,7 +142,7 @@ class Days:
                 return None
         return None
 
-    def _reaches(self, one: _Hanging, under: int, over: int) -> bool:
+    def _reaches(self, one: Hanging, under: int, over: int) -> bool:
         """Whether days of a clause hold for another that hangs on it.
 
         Words before both verbs do ("on Monday they met and agreed"); after the first, only a
@@ -223,13 +151,32 @@ class Days:
         predicates = self.parsed.predicates
         if self.clauses.is_at_that_time(under):
             return one.near == over
+        if self.clauses.goes_on(under):
+            return one.near == over and is_within(one.found, _SHORT)
         if predicates[under].relation != "conj":
             return True
         if one.words.mention.start < self.parsed.tokens[predicates[over].head].start:
-            return not (self.clauses.perfect(over) == "present" and _is_open(one.found))
+            return not (self.clauses.perfect(over) == "present" and is_open(one.found))
         both = (predicates[under], predicates[over])
         is_past = all(each.tense == "past" and "have" not in each.auxiliaries for each in both)
         return is_past and is_within(one.found, _SHORT)
+
+    def _led_to(self, number: int) -> Dated | None:
+        """Days counted from a clause of time with its own day, "since the raid began on 5 May"."""
+        for under in self.clauses.timed_under(number):
+            found = _best(self.hangings.own(under))
+            if found is None or found.first_day is None or not is_within(found, _SHORT):
+                continue
+            marker = self.parsed.predicates[under].marker
+            if counted := self.hangings.counted.get(under):
+                return resolve(counted, published_on=None, anchor=found, is_future=False)
+            if marker == "when":
+                return found
+            if marker == "since":
+                return replace(found, last_day=None)
+            if marker in {"until", "till"}:
+                return replace(found, first_day=None)
+        return None
 
     def _before(self, number: int) -> Dated | None:
         """The days before what an "after" leads up to; exact where the words count them."""
@@ -240,9 +187,9 @@ class Days:
         counted = [
             (one.words, one.words.meaning)
             for one in held
-            if isinstance(one.words.meaning, Offset) and _is_after(one.words.meaning)
+            if isinstance(one.words.meaning, Offset) and is_counted_after(one.words.meaning)
         ]
-        plain = [one for one in held if not _is_after(one.words.meaning)]
+        plain = [one for one in held if not is_counted_after(one.words.meaning)]
         main = _best(plain) or self._told(over)
         if main is None or main.last_day is None:
             return None
@@ -277,19 +224,6 @@ class Days:
         return _best([one for one in held if is_within(one.found, _SHORT)])
 
 
-def _best(held: Sequence[_Hanging]) -> Dated | None:
+def _best(held: Sequence[Hanging]) -> Dated | None:
     """The first days that are known."""
     return next((one.found for one in held if one.found.basis != "unknown"), None)
-
-
-def _is_open(found: Dated) -> bool:
-    return found.first_day is None or found.last_day is None
-
-
-def _is_after(meaning: Meaning) -> bool:
-    return isinstance(meaning, Offset) and meaning.direction > 0 and meaning.origin == "anchor"
-
-
-def _is_named(meaning: Meaning) -> bool:
-    """Whether words name days rather than a length or a time of day."""
-    return not isinstance(meaning, Length | ClockOnly | Window)

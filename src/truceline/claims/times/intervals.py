@@ -20,6 +20,8 @@ _PARTS = {
     "half-2": (1 / 2, 1.0),
     **{f"quarter-{n}": ((n - 1) / 4, n / 4) for n in (1, 2, 3, 4)},
 }
+# Years of a decade that are early, mid and late.
+_DECADE = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}
 _SHORTEST_MONTH = 28
 
 
@@ -66,6 +68,9 @@ def part_of(days: Days, part: str) -> Days:
     if not part or days.first is None or days.last is None or days.is_day:
         return days
     low, high = _PARTS[part]
+    if days.last.year - days.first.year == 9 and part in _DECADE:
+        years = [days.first.year + year for year in _DECADE[part]]
+        return Days(date(years[0], 1, 1), date(years[1], 12, 31))
     months = (days.last.year - days.first.year) * 12 + days.last.month - days.first.month + 1
     if days.first.day == 1 and months > 2 and (days.last + timedelta(days=1)).day == 1:
         first = day_shifted(days.first, round(low * months), "month")

@@ -21,7 +21,19 @@ _REACH = 1200
 _BARE, _LONGEST_BARE = 0.6, 60
 _PLAIN = 9
 _MOVED_ON = frozenset(
-    {"afterwards", "afterward", "subsequently", "later", "thereafter", "eventually", "since"}
+    {
+        "afterwards",
+        "afterward",
+        "subsequently",
+        "later",
+        "thereafter",
+        "eventually",
+        "since",
+        "recently",
+        "previously",
+        "originally",
+        "formerly",
+    }
 )
 
 
@@ -80,7 +92,7 @@ class Narration:
         start = self.paragraph(place)
         if self._has_moved_on(max(last.at if last else 0, start), place):
             return None
-        if any(one.is_attributive for one in self._within(self._sentence(place), place)):
+        if any(one.is_attributive for one in self._within(self.sentence(place), place)):
             return None  # "the 2019 offensive ended": another time than the one told of
         if last is not None and last.at >= start:
             return last if last.found and is_within(last.found, _SEASON) else None
@@ -115,17 +127,24 @@ class Narration:
 
     def has_day_before(self, one: DateWords) -> bool:
         """Whether the telling came to another day earlier in the sentence of dated words."""
-        return bool(self.days) and self.days[-1].at >= self._sentence(one.mention.start)
+        return bool(self.days) and self.days[-1].at >= self.sentence(one.mention.start)
 
     def paragraph(self, place: int) -> int:
         """First character of the paragraph that holds a place."""
         at = bisect_right(self.parsed.paragraphs, place, key=lambda one: one[0]) - 1
         return self.parsed.paragraphs[at][0] if at >= 0 else 0
 
-    def _sentence(self, place: int) -> int:
+    def sentence(self, place: int) -> int:
+        """First character of the sentence that holds a place."""
         tokens = self.parsed.tokens
         at = bisect_right(tokens, place, key=lambda one: one.start) - 1
         return tokens[self.parsed.sentences[tokens[at].sentence][0]].start if at >= 0 else 0
+
+    def is_dated(self, place: int) -> bool:
+        """Whether dated words stand in the sentence of a place."""
+        at = bisect_right(self.parsed.tokens, place, key=lambda one: one.start) - 1
+        _, last = self.parsed.sentences[self.parsed.tokens[at].sentence]
+        return bool(self._within(self.sentence(place), self.parsed.tokens[last - 1].end))
 
     def _within(self, start: int, end: int) -> Sequence[DateWords]:
         first = bisect_left(self.words, start, key=lambda one: one.mention.end)

@@ -34,6 +34,8 @@ from truceline.claims.times.intervals import (
 __all__ = ["resolve"]
 
 _UNKNOWN = Days(None, None)
+# How far back "recent days" and "recent weeks" reach: the next longer unit.
+_LOOSE = {"hour": "day", "day": "week", "week": "month"}
 _SEASONS = ("spring", "summer", "autumn", "winter")
 
 
@@ -211,8 +213,9 @@ def _weekday(meaning: Weekday, frame: _Frame) -> Days | None:
     day = reference.last or reference.first
     if day is None or (reference.first and reference.last and not _is_short(reference)):
         return _UNKNOWN  # a weekday counted from a whole month could be any of four
-    if meaning.week is not None:
-        monday = day + timedelta(days=7 * meaning.week - day.weekday())
+    week = 1 if meaning.shift == 1 and day == frame.published_on else meaning.week
+    if week is not None:
+        monday = day + timedelta(days=7 * week - day.weekday())
         found = monday + timedelta(days=meaning.weekday)
         return Days(found, found)
     back = (day.weekday() - meaning.weekday) % 7
@@ -272,7 +275,10 @@ def _window(meaning: Window, frame: _Frame) -> Days | None:
     if day is None:
         return _UNKNOWN
     if meaning.number is None:
-        return Days(None, day) if meaning.direction < 0 else Days(day, None)
+        reach = _LOOSE.get(meaning.unit)
+        if meaning.direction > 0 or reach is None:
+            return Days(None, day) if meaning.direction < 0 else Days(day, None)
+        return Days(day_shifted(day, -1, reach), day)
     other = day_shifted(day, meaning.number * meaning.direction, meaning.unit)
     return Days(min(day, other), max(day, other))
 
@@ -281,15 +287,37 @@ def _window(meaning: Window, frame: _Frame) -> Days | None:
 
 
 def _anchored(meaning: Anchored, frame: _Frame) -> Days | None:
-    if frame.anchor.is_unknown:
+    anchor = frame.anchor
+    if anchor.is_unknown:
         return _UNKNOWN
+    if meaning.unit == "span":
+        return anchor
     if meaning.unit == "day":
-        return shifted(frame.anchor, meaning.shift, "day")
+        return shifted(anchor, meaning.shift, "day")
+    anchor = Days(anchor.first or anchor.last, anchor.last or anchor.first)
+    if meaning.unit in _SEASONS:
+        return _season_after(meaning, anchor)
     stable = Days(
-        frame.anchor.first and _stable(frame.anchor.first, meaning.unit),
-        frame.anchor.last and _stable(frame.anchor.last, meaning.unit),
+        anchor.first and _stable(anchor.first, meaning.unit),
+        anchor.last and _stable(anchor.last, meaning.unit),
     )
-    return around(shifted(stable, meaning.shift, meaning.unit), meaning.unit)
+    days = around(shifted(stable, meaning.shift, meaning.unit), meaning.unit)
+    if meaning.within and days.first:
+        return _in_year(meaning.within, days.first.year)
+    return part_of(days, meaning.part)
+
+
+def _season_after(meaning: Anchored, anchor: Days) -> Days:
+    """That spring, the following winter."""
+    day = anchor.first or anchor.last
+    if day is None:
+        return _UNKNOWN
+    seasons = [season_of(meaning.unit, year) for year in range(max(day.year - 2, 1), day.year + 3)]
+    if meaning.shift == 0:
+        return seasons[2]
+    before = [one for one in seasons if one.last and one.last < day]
+    after = [one for one in seasons if one.first and one.first > day]
+    return before[-1] if meaning.shift < 0 else after[0]
 
 
 def _offset(meaning: Offset, frame: _Frame) -> Days | None:

@@ -20,11 +20,15 @@ class Accounts:
         parsed: The text.
         allegations: Lemmas under which all is alleged ("allegations of abuse").
         accounts: Lemmas under which a clause with `that` is ("the claim that ...").
+        rumours: Lemmas under which an act with "of" is ("reports of looting").
+        issuing: Verbs whose subject puts an account forth ("voiced fears that ...").
     """
 
     parsed: Parsed
     allegations: Collection[str]
     accounts: Collection[str]
+    rumours: Collection[str] = ()
+    issuing: Collection[str] = ()
 
     def over(self, at: int) -> int | None:
         """The noun that makes a word the matter of an account; None without one."""
@@ -61,9 +65,19 @@ class Accounts:
                 return Phrase(head=one, first=start, last=one + 1, parts=(one,))
         return None
 
+    def issuer(self, at: int) -> Phrase | None:
+        """Who puts it forth, where it is the object of such a verb ("voiced fears that ...")."""
+        token = self.parsed.tokens[at]
+        for one in self.parsed.predicates:
+            if one.head == token.head and token.rel == "dobj" and one.lemma in self.issuing:
+                return None if one.is_passive else one.subject
+        return None
+
     def _tells(self, at: int, under: int) -> bool:
         token = self.parsed.tokens[at]
         if token.lemma in self.allegations:
+            return True
+        if token.lemma in self.rumours and self.parsed.tokens[under].lemma == "of":
             return True
         if self.parsed.tokens[under].rel != "acl" or token.lemma not in self.accounts:
             return False

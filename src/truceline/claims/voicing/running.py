@@ -1,6 +1,7 @@
 """Speech that runs on: sentences that go on with the speaker of the sentence before.
 
-Three signs are heeded: "would" after reported speech ("It would also free prisoners."); the first
+Three signs are heeded: what is to come, after reported speech ("It would also free prisoners.",
+"These forces will patrol the border."); the first
 or second person outside quotation marks; and, in a text that lost all its marks, a present tense
 with a pronoun after a sentence that ended in "he said".
 """
@@ -10,14 +11,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from truceline.claims.model import AttributionKind, Mention, Parsed, Predicate
+from truceline.claims.model import AttributionKind, Parsed, Predicate
+from truceline.claims.voicing.quotations import QUOTES
 
-__all__ = ["RunningOn", "quoted_in"]
+__all__ = ["RunningOn"]
 
 _SELVES = frozenset({"i", "we", "us", "our", "my", "me", "you", "your", "ourselves"})
 _POINTING = frozenset({"it", "this", "that", "they", "he", "she", "there", "these", "we", "i"})
 _OUTLOOK = frozenset({"could", "may", "might", "would", "should", "must"})
-_QUOTES = '"“”„«»'
 # So many sentences may lie between a speaker and what plainly is still his.
 _BACK = 3
 
@@ -35,14 +36,18 @@ class RunningOn:
     speech: Collection[str]
     _spoken: dict[int, int] = field(init=False)
     _is_bare: bool = field(init=False)
+    _roots: dict[int, Predicate] = field(init=False)
+    _carried: dict[int, int | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         tokens = self.parsed.tokens
-        self._spoken = {}
+        self._spoken, self._roots = {}, {}
         for number, one in enumerate(self.parsed.predicates):
+            if one.relation == "ROOT":
+                self._roots.setdefault(tokens[one.head].sentence, one)
             if one.lemma in self.speech and one.subject is not None and self._is_main(one):
                 self._spoken[tokens[one.head].sentence] = number
-        self._is_bare = not any(mark in self.parsed.stored for mark in _QUOTES)
+        self._is_bare = not any(mark in self.parsed.stored for mark in QUOTES)
 
     def over(self, number: int) -> tuple[int, AttributionKind] | None:
         """The speech verb whose words a predicate still is, and how they are put.
@@ -60,14 +65,33 @@ class RunningOn:
         return self._from_before(sentence)
 
     def _from_before(self, sentence: int) -> tuple[int, AttributionKind] | None:
-        before, one = self._spoken.get(sentence - 1), self._root(sentence)
+        before, one = self._told(sentence - 1), self._roots.get(sentence)
         if before is None or one is None or one.marker == "if":
             return None
-        if "would" in one.auxiliaries and self._is_reporting(before):
+        if self._is_foretold(one) and self._is_reporting(before):
             return before, AttributionKind.FREE_INDIRECT
         if self._is_bare and self._is_trailing(before) and self._goes_on(one):
             return before, AttributionKind.DIRECT
         return None
+
+    def _told(self, sentence: int) -> int | None:
+        """The speech verb of a sentence, or of the one whose speaker it goes on with."""
+        known = sentence
+        while known >= 0 and known not in self._spoken and known not in self._carried:
+            known -= 1
+        # Forward from what is known, not backward by recursion: a text has thousands of sentences.
+        for number in range(known + 1, sentence + 1):
+            told = self._from_before(number)
+            self._carried[number] = None if told is None else told[0]
+        return self._spoken.get(sentence, self._carried.get(sentence))
+
+    def _is_foretold(self, one: Predicate) -> bool:
+        """Whether a clause tells what is to come: "It would rest", "These forces will patrol"."""
+        if "would" in one.auxiliaries:
+            return True
+        if one.tense != "future" or one.subject is None:
+            return False
+        return self.parsed.tokens[one.subject.first].text.lower() in _POINTING
 
     def _is_self(self, number: int) -> bool:
         subject = self.parsed.predicates[number].subject
@@ -98,17 +122,12 @@ class RunningOn:
             return False
         return self.parsed.tokens[one.subject.head].text.lower() in _POINTING
 
-    def _root(self, sentence: int) -> Predicate | None:
-        first, last = self.parsed.sentences[sentence]
-        inside = (one for one in self.parsed.predicates if first <= one.head < last)
-        return next((one for one in inside if one.relation == "ROOT"), None)
-
     def _has_self(self, sentence: int) -> bool:
         """Whether the first or second person stands outside quotation marks."""
         first, last = self.parsed.sentences[sentence]
         is_open = False
         for token in self.parsed.tokens[first:last]:
-            if token.text in _QUOTES:
+            if token.text in QUOTES:
                 is_open = not is_open
             elif not is_open and token.pos == "PRON" and token.text.lower() in _SELVES:
                 return True
@@ -120,18 +139,3 @@ class RunningOn:
             if one in self._spoken:
                 return self._spoken[one]
         return None
-
-
-def quoted_in(stored: str) -> tuple[Mention, ...]:
-    """Stretches between quotation marks, none longer than a paragraph."""
-    found, opened = [], -1
-    for at, mark in enumerate(stored):
-        if mark == "\n" and stored[at : at + 2] == "\n\n":
-            opened = -1
-        elif mark in _QUOTES:
-            if opened >= 0:
-                found.append(Mention(start=opened, end=at + 1))
-                opened = -1
-            else:
-                opened = at
-    return tuple(found)

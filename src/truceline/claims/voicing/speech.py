@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from truceline.claims.model import Parsed, Phrase, Predicate
 from truceline.claims.voicing.accounts import Accounts
+from truceline.claims.voicing.torn import Torn
 
 __all__ = ["Speech"]
 
 _STEPS = 3
+# With "that" these hold a thing to be so; else they hold or take something.
+_HOLDING = frozenset({"hold"})
+_CLEAR = frozenset({"clear", "plain", "known"})
+_OWNED_TO = frozenset({"prep:to", "prep:of", "prep:about", "prep:for"})
 # "In the view of", not "in view of".
 _DETERMINING = frozenset({"det", "poss", "case", "amod"})
 _BY_VIEW = frozenset({"in", "by", "from"})
+_SELVES = frozenset({"i", "we"})
+_THINGS = frozenset({"it", "they", "he", "she"})
+_FINITE = frozenset({"ccomp", "parataxis"})
 
 
 @dataclass(frozen=True)
@@ -28,6 +36,13 @@ class Speech:
         telling: Those that take a mere "of".
         outlook: Those that with "to" foretell in the author's voice.
         denying: Those that deny what they govern.
+        clausal: Verbs that let speak only with a clause under them ("regretted that").
+        hearsay: Verbs that tell what is heard, in the passive ("it was learned that").
+        finding: Verbs by which an account, or who makes one, tells ("the survey found that").
+        finders: Such accounts and such people.
+        stances: What somebody is who thinks a thing ("are confident that").
+        claiming: Verbs of which a bare verb is the matter ("claims to have fled").
+        inserted: Verbs that tell only amid or after the clause (", he continued,").
     """
 
     parsed: Parsed
@@ -36,6 +51,17 @@ class Speech:
     telling: Collection[str]
     outlook: Collection[str]
     denying: Collection[str] = ()
+    clausal: Collection[str] = ()
+    hearsay: Collection[str] = ()
+    finding: Collection[str] = ()
+    finders: Collection[str] = ()
+    stances: Collection[str] = ()
+    inserted: Collection[str] = ()
+    claiming: Collection[str] = ()
+    torn: Torn = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "torn", Torn(self.parsed, self.says))
 
     def chain(self, number: int) -> Iterator[tuple[Predicate, Predicate]]:
         """Each predicate above and the one below it, upwards."""
@@ -49,30 +75,44 @@ class Speech:
 
     def governs(self, over: Predicate, under: Predicate) -> bool:
         """Whether a clause is what the verb above it says."""
-        if under.relation in {"ccomp", "parataxis"}:
-            return over.lemma in self.says
+        if self._is_made_clear(over, under):
+            return True
+        if under.relation in _FINITE:
+            return over.lemma in self.says or self._tells(over, under)
         if under.relation == "conj":
             return self._is_joined_speech(over, under)
         if under.relation == "xcomp":
-            is_foretold = over.lemma in self.outlook
-            is_gerund = self.parsed.tokens[under.head].tag == "VBG"
-            if over.lemma in self.denying and is_gerund:
-                return True  # "denies arming the tribes"
-            return over.lemma in self.says and over.is_passive and not is_foretold
-        if under.relation in {"prep:of", "prep:for"}:
-            is_telling = over.lemma in self.telling and under.relation == "prep:of"
-            return over.lemma in self.accusing or is_telling
+            return self._governs_bare(over, under)
+        if under.relation in _OWNED_TO:
+            return self._governs_gerund(over, under)
         return under.relation == "advcl" and over.lemma in self.says and under.marker == "that"
+
+    def _governs_bare(self, over: Predicate, under: Predicate) -> bool:
+        """Whether it says an infinitive or a gerund: "is said to lead", "denies arming them"."""
+        is_gerund = self.parsed.tokens[under.head].tag == "VBG"
+        if (over.lemma in self.denying and is_gerund) or self._is_claimed(over, under):
+            return True
+        is_told = over.lemma in self.says or over.lemma in self.hearsay
+        return is_told and over.is_passive and over.lemma not in self.outlook
+
+    def _governs_gerund(self, over: Predicate, under: Predicate) -> bool:
+        """Whether it says a gerund after a preposition: "accused of", "confessed to"."""
+        is_owned = over.lemma in self.claiming and not over.is_passive
+        is_charge = over.lemma in self.accusing and under.relation in {"prep:of", "prep:for"}
+        is_telling = over.lemma in self.telling and under.relation == "prep:of"
+        return (is_owned and over.subject is not None) or is_charge or is_telling
 
     def subject_of(self, over: Predicate) -> Phrase | None:
         """Who speaks, for a participle the subject of the verb above it ("adding that ...")."""
         for _ in range(_STEPS):
+            if (speaker := self.torn.joined_speaker(over)) is not None:
+                return speaker
             if over.subject is not None:
                 return over.subject
             if over.governor is None or over.relation not in {"advcl", "conj", "xcomp"}:
                 break
             over = self.parsed.predicates[over.governor]
-        if self.parsed.tokens[over.head].tag != "VBG":
+        if self.parsed.tokens[over.head].tag not in {"VBG", "VB"}:
             return None
         first, _ = self.parsed.sentences[self.parsed.tokens[over.head].sentence]
         before = (one for one in self.parsed.predicates if first <= one.head < over.head)
@@ -87,7 +127,7 @@ class Speech:
         """Sentence → a speech verb in it that governs no clause (", the official said.")."""
         found: dict[int, int] = {}
         for number, one in enumerate(self.parsed.predicates):
-            if one.lemma in self.says and one.relation == "parataxis" and one.subject is not None:
+            if one.subject is not None and self._is_beside(one):
                 found[self.parsed.tokens[one.head].sentence] = number
         return found
 
@@ -113,6 +153,64 @@ class Speech:
                 found.setdefault(token.sentence, owner)
         return found
 
+    def _tells(self, over: Predicate, under: Predicate) -> bool:
+        """Whether a verb that lets speak only in some uses does so here."""
+        lemma = over.lemma
+        if under.is_infinitive:
+            return False
+        if lemma in self.clausal or (lemma in _HOLDING and under.marker == "that"):
+            return True
+        if under.relation == "parataxis":
+            return False
+        who = "" if over.subject is None else self.parsed.tokens[over.subject.head].lemma
+        if lemma == "be":
+            held = "" if over.object is None else self.parsed.tokens[over.object.head].lemma
+            return held in self.stances and who not in {"it", "there"}
+        is_heard = lemma in self.hearsay and (over.is_passive or who in _SELVES)
+        return is_heard or (lemma in self.finding and self._finds(over, who))
+
+    def _finds(self, over: Predicate, who: str) -> bool:
+        """Whether an account finds something, or what means one; a man finds what is so."""
+        return who in self.finders or (who in _THINGS and self._is_found_before(over))
+
+    def _is_found_before(self, over: Predicate) -> bool:
+        """Whether an account told something shortly before, so that "it" may mean it."""
+        tokens = self.parsed.tokens
+        sentence = tokens[over.head].sentence
+        return any(
+            one.subject is not None
+            and tokens[one.subject.head].lemma in self.finders
+            and (one.lemma in self.says or one.lemma in self.finding)
+            and sentence - _STEPS < tokens[one.head].sentence <= sentence
+            for one in self.parsed.predicates
+            if one.head < over.head
+        )
+
+    def _is_made_clear(self, over: Predicate, under: Predicate) -> bool:
+        """Whether somebody "made clear that ..."."""
+        above = self.parsed.tokens[self.parsed.tokens[under.head].head]
+        is_content = under.marker == "that" and under.relation in {"ccomp", "advcl", "acl"}
+        return is_content and over.lemma == "make" and above.lemma in _CLEAR
+
+    def _is_claimed(self, over: Predicate, under: Predicate) -> bool:
+        """Whether one tells what oneself did ("claims to have fled")."""
+        if over.lemma not in self.claiming or over.is_passive or over.subject is None:
+            return False
+        is_done = "have" in under.auxiliaries or not under.is_infinitive
+        return is_done or over.lemma in {"claim", "profess", "purport", "pretend"}
+
+    def _is_beside(self, one: Predicate) -> bool:
+        """Whether a verb of saying stands loosely beside a clause: ", he said", "as he put it"."""
+        is_saying = one.lemma in self.says or one.lemma in self.clausal
+        if one.relation == "parataxis" or (is_saying and self.torn.is_amid(one)):
+            return is_saying or one.lemma in self.inserted
+        if one.relation != "advcl" or one.marker != "as" or one.complement is not None:
+            return False
+        held = one.object
+        is_empty = held is None or self.parsed.tokens[held.head].lemma == "it"
+        is_put = one.lemma == "put" and held is not None
+        return is_empty and (is_saying or is_put) and one.tense != ""
+
     def _is_joined_speech(self, over: Predicate, under: Predicate) -> bool:
         """Whether a clause goes on with what was said ("said a deal is near, and they will sign").
 
@@ -121,4 +219,19 @@ class Speech:
         is_own = under.subject is not None and under.subject.basis == "stated"
         is_later = under.tense in {"present", "future"} or "would" in under.auxiliaries
         is_speech = over.lemma in self.says and over.complement is not None
+        if self._is_objection(over, under):
+            return False
+        if is_own and is_speech and over.complement is not None:
+            said = self.parsed.predicates[over.complement]
+            if said.head < over.head:  # "Shots were fired, he said, and an inquiry was under way."
+                return True
         return is_own and is_later and is_speech and over.tense == "past"
+
+    def _is_objection(self, over: Predicate, under: Predicate) -> bool:
+        """Whether the text itself sets something against what was said (", but this is a lie")."""
+        between = self.parsed.tokens[over.head : under.head]
+        subject = under.subject
+        is_pointing = subject is not None and self.parsed.tokens[subject.first].lemma in {
+            *("this", "that", "these", "there"),
+        }
+        return is_pointing and any(one.lemma == "but" for one in between)

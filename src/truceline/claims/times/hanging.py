@@ -1,0 +1,314 @@
+"""Dated words of a text, resolved in order and hung on the clauses that they date."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from truceline.claims.model import Dated, Parsed
+from truceline.claims.parts.slots import Hung
+from truceline.claims.times.clause_time import Clauses
+from truceline.claims.times.continuing import Continuing
+from truceline.claims.times.date_words import (
+    Anchored,
+    Between,
+    Calendar,
+    ClockOnly,
+    Deictic,
+    Length,
+    Meaning,
+    Offset,
+    Weekday,
+    Window,
+)
+from truceline.claims.times.dates import DateWords, resolve
+from truceline.claims.times.narration import Narration, is_within
+
+__all__ = ["Hanging", "Hangings", "is_counted_after", "is_open"]
+
+_SHORT, _YEAR = timedelta(days=31), timedelta(days=366)
+# "Despite the rift since 2017", "clashes such as those in May": days of what is only mentioned.
+_BESIDE = frozenset({"despite", "such", "unlike", "like", "than"})
+_POINTS = (Calendar, Weekday, Deictic)
+_JOINING = frozenset({"and", "again", ",", "on", "in", "the"})
+_COUNTED = frozenset({"before", "after"})
+_LOOSE = frozenset({"month", "quarter", "year", "decade"})
+_NOW = frozenset({"this", "current"})
+
+
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """A dated expression and what it means where it stands; `near` is its nearest clause."""
+
+    words: DateWords
+    found: Dated
+    near: int
+
+
+@dataclass
+class Hangings:
+    """What the dated words of one text date; built once per text.
+
+    Attributes:
+        parsed: The text.
+        hung: What hangs on which predicate.
+        words: Its dated expressions, in order.
+        published_on: Day of publication; None where not known.
+        by_predicate: Days by the predicate that they hang on.
+        counted: "Two days before" by the clause that it leads and counts from.
+        nears: Nearest clause by first character of the words that the telling came to.
+    """
+
+    parsed: Parsed
+    hung: Hung
+    words: Sequence[DateWords]
+    published_on: date | None
+    clauses: Clauses = field(init=False)
+    narration: Narration = field(init=False)
+    continuing: Continuing = field(init=False)
+    by_predicate: dict[int, list[Hanging]] = field(default_factory=lambda: defaultdict(list))
+    counted: dict[int, DateWords] = field(default_factory=dict)
+    nears: dict[int, int] = field(default_factory=dict)
+    anchor: Dated | None = None
+    latest: tuple[int, Dated] | None = None
+
+    def __post_init__(self) -> None:
+        self.clauses = Clauses(self.parsed)
+        self.narration = Narration(self.parsed, self.words)
+        self.continuing = Continuing(self.parsed, self.clauses)
+        for at, one in enumerate(self.words):
+            near = self.clauses.near(one)
+            if self._counts_from_next(at, near):
+                self.counted[near] = one
+            elif found := self._found(one, near):
+                self._hang(one, near, found)
+                self._tell(one, near, found)
+
+    def point(self, one: DateWords, found: Dated) -> Dated:
+        """The day itself, of words with an open end: 2012 of "since 2012"."""
+        meaning = one.meaning
+        ends = [meaning.first, meaning.last] if isinstance(meaning, Between) else []
+        named = [end for end in ends if end]
+        if len(named) != 1:
+            return found
+        closed = Dated(first_day=found.first_day, last_day=found.last_day, basis="inferred")
+        shown = resolve(
+            replace(one, meaning=named[0]),
+            published_on=None,
+            anchor=closed,
+            is_future=None,
+        )
+        return shown if shown and shown.first_day else found
+
+    def own(self, number: int) -> list[Hanging]:
+        """Days whose nearest clause a predicate is."""
+        return [one for one in self.by_predicate.get(number, ()) if one.near == number]
+
+    # --- What words mean where they stand -------------------------------------------------------
+
+    def _found(self, one: DateWords, near: int) -> Dated | None:
+        if isinstance(one.meaning, Length):
+            return self._lasting(one, near)
+        if self._is_from_unknown(one):
+            return None
+        one = self._counted_here(one, near)
+        is_future = self._is_future(one, near)
+        published, counting = self.published_on, self._counting(one)
+        begun = self._begun(one, near) if is_future else None
+        found = resolve(
+            one,
+            published_on=begun or published,
+            anchor=counting,
+            is_future=is_future,
+            is_news=published is not None,
+        )
+        return found and self._until_told(one, near, found)
+
+    def _is_from_unknown(self, one: DateWords) -> bool:
+        """Whether months or years count from what has no day here: "two years after the start"."""
+        meaning, tokens = one.meaning, self.parsed.tokens
+        if not isinstance(meaning, Offset) or meaning.origin != "anchor":
+            return False
+        is_led = tokens[one.last - 1].text.lower() in _COUNTED
+        is_named = one.last < len(tokens) and tokens[one.last].text[:1] not in ",.;:"
+        return is_led and is_named and meaning.unit in _LOOSE
+
+    def _is_future(self, one: DateWords, near: int) -> bool | None:
+        is_since = self.parsed.tokens[one.first].text.lower() == "since"
+        return False if is_since else self.clauses.is_future(near)
+
+    def _counting(self, one: DateWords) -> Dated | None:
+        """What "two days later" counts from: the day just named, even if of the background."""
+        if self.latest and isinstance(one.meaning, Offset | Anchored):
+            at, found = self.latest
+            if at >= self.narration.paragraph(one.mention.start):
+                return found
+        return self.anchor
+
+    def _begun(self, one: DateWords, near: int) -> date | None:
+        """The day from which a past plan looks ahead: "agreed on 4 May to leave by June"."""
+        if near < 0 or self.latest is None or not self.parsed.predicates[near].is_infinitive:
+            return None
+        at, found = self.latest
+        if at < self.narration.sentence(one.mention.start) or self.published_on is None:
+            return None
+        day = found.last_day
+        return day if is_within(found, _SHORT) and day and day <= self.published_on else None
+
+    def _counted_here(self, one: DateWords, near: int) -> DateWords:
+        """Counts "the end of the year" and "the next two years" from the day that is told of."""
+        meaning = one.meaning
+        if isinstance(meaning, Between):
+            ends = [self._here(one, end, near) for end in (meaning.first, meaning.last)]
+            return replace(one, meaning=replace(meaning, first=ends[0], last=ends[1]))
+        return replace(one, meaning=self._here(one, meaning, near) or meaning)
+
+    def _here(self, one: DateWords, meaning: Meaning | None, near: int) -> Meaning | None:
+        is_told = self.latest is not None and self.published_on is None
+        if isinstance(meaning, Window) and is_told and meaning.direction > 0 and meaning.number:
+            first = Anchored(unit="day", shift=0)
+            last = Offset(number=meaning.number, unit=meaning.unit, direction=1)
+            return Between(first=first, last=last)
+        if not isinstance(meaning, Deictic) or not meaning.part or meaning.shift:
+            return meaning
+        inside = self.parsed.tokens[one.first : one.last]
+        if any(token.text.lower() in _NOW for token in inside):
+            return meaning
+        is_near = self.latest and self.latest[0] >= self.narration.paragraph(one.mention.start)
+        if is_told or (is_near and near >= 0 and self.clauses.is_past(near)):
+            return Anchored(unit=meaning.unit, shift=0, part=meaning.part)
+        return meaning
+
+    def _lasting(self, one: DateWords, near: int) -> Dated | None:
+        """Reads "has been closed for a week": since then, with an open end."""
+        length = one.meaning
+        if not isinstance(length, Length) or self.published_on is None or length.is_deadline:
+            return None
+        if near < 0 or self.clauses.perfect(near) != "present":
+            return None
+        back = replace(
+            one,
+            meaning=Between(
+                first=Offset(
+                    number=length.number, unit=length.unit, direction=-1, origin="publication"
+                )
+            ),
+        )
+        return resolve(back, published_on=self.published_on, anchor=None, is_future=False)
+
+    def _until_told(self, one: DateWords, near: int, found: Dated) -> Dated:
+        """Closes "had been kept out since Thursday" at the day that is told of."""
+        is_since = isinstance(one.meaning, Between) and one.meaning.last is None
+        anchor = self.anchor
+        if not is_since or self.published_on is not None or anchor is None or near < 0:
+            return found
+        if anchor.last_day is None or found.first_day is None or anchor.last_day < found.first_day:
+            return found
+        is_back = self.clauses.is_looking_back(near) and is_within(anchor, _SHORT)
+        return replace(found, last_day=anchor.last_day) if is_back else found
+
+    def _counts_from_next(self, at: int, near: int) -> bool:
+        """Whether "two days before" counts from the day of the clause that it leads.
+
+        So in "two days before rebels attacked on 11 November".
+        """
+        if not is_counted(self.words[at].meaning) or near < 0 or at + 1 == len(self.words):
+            return False
+        following = self.words[at + 1]
+        is_led = self.parsed.predicates[near].marker in _COUNTED
+        return is_led and _is_named(following.meaning) and self.clauses.near(following) == near
+
+    # --- What hangs where -----------------------------------------------------------------------
+
+    def _hang(self, one: DateWords, near: int, found: Dated) -> None:
+        """Hang days on the claim that they date, and on the nearest clause."""
+        if self.clauses.is_compared(one):
+            return
+        if one.is_attributive:
+            near = self.clauses.dated_by_noun(near)
+            if near >= 0:
+                self.by_predicate[near].append(Hanging(one, found, near))
+            return
+        for number in {self.hung.owner_of(one.mention), near}:
+            if number < 0:
+                continue
+            leading = self.clauses.leading(one, number)
+            if not leading & _BESIDE:
+                is_since = "since" in leading and not is_open(found)
+                meant = replace(found, last_day=None) if is_since else found
+                self._append(number, Hanging(one, meant, near))
+
+    def _append(self, number: int, one: Hanging) -> None:
+        """Adds days; "8 and 9 May" and "by June, since 2012" become one interval."""
+        held = self.by_predicate[number]
+        joined = self._joined(held[-1], one) if held and held[-1].near == one.near else None
+        if joined is None:
+            held.append(one)
+        else:
+            held[-1] = replace(one, found=joined)
+
+    def _joined(self, before: Hanging, one: Hanging) -> Dated | None:
+        left, right = before.found, one.found
+        if left.first_day is None and right.last_day is None and left.last_day and right.first_day:
+            is_inside = right.first_day <= left.last_day
+            return replace(right, last_day=left.last_day) if is_inside else None
+        if is_open(left) or is_open(right):
+            return None
+        if not all(isinstance(each.words.meaning, _POINTS) for each in (before, one)):
+            return None
+        between = self.parsed.tokens[before.words.last : one.words.first]
+        words = {token.text.lower() for token in between}
+        if not words & {"and", ","} or not words <= _JOINING:
+            return None
+        first, last = left.last_day, right.last_day
+        return replace(left, last_day=last) if first and last and first <= last else None
+
+    def _tell(self, one: DateWords, near: int, found: Dated) -> None:
+        """Come to a day: what follows may count from it, or go on telling of it."""
+        is_back = near >= 0 and self.clauses.is_background(near)
+        if is_counted_after(one.meaning) and self.narration.has_day_before(one):
+            return  # "on 5 May, a year after the truce": no other day
+        if not one.is_attributive and _is_named(one.meaning):
+            point = self.point(one, found)
+            if is_within(point, _YEAR):
+                self.latest = one.mention.start, point
+            if is_within(found, _YEAR) and (self.anchor is None or not is_back):
+                self.anchor = found
+        if near >= 0 and not one.is_attributive:
+            self.continuing.add(near, found)
+        if self._moves_on(one, near):
+            told = found if is_within(found, _YEAR) and found.first_day else None
+            self.nears[one.mention.start] = near
+            self.narration.add(one, told)
+
+    def _moves_on(self, one: DateWords, near: int) -> bool:
+        """Whether the telling comes to a day with these words, not looks back or ahead."""
+        if one.is_attributive or not _is_named(one.meaning) or self.clauses.is_compared(one):
+            return False
+        if isinstance(one.meaning, Between) and one.meaning.last is None:
+            return False
+        if self.published_on is not None and near >= 0 and self.continuing.is_saying(near):
+            return False  # the day of news is that of the act, not of the report
+        return near < 0 or not self.clauses.is_aside(near)
+
+
+def is_open(found: Dated) -> bool:
+    """Whether an end of days is not known."""
+    return found.first_day is None or found.last_day is None
+
+
+def is_counted(meaning: Meaning) -> bool:
+    """Whether words count from another day: "two days before", "a week after"."""
+    return isinstance(meaning, Offset) and meaning.origin == "anchor"
+
+
+def is_counted_after(meaning: Meaning) -> bool:
+    """Whether words count on from another day: "a week after"."""
+    return isinstance(meaning, Offset) and meaning.direction > 0 and meaning.origin == "anchor"
+
+
+def _is_named(meaning: Meaning) -> bool:
+    """Whether words name days rather than a length or a time of day."""
+    return not isinstance(meaning, Length | ClockOnly | Window)

@@ -1,0 +1,109 @@
+"""Where the parser went astray at a verb of saying: whose words a clause is all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from truceline.claims.model import Parsed, Phrase, Predicate
+
+__all__ = ["Torn"]
+
+_PAIR = 2
+_DETERMINING = frozenset({"det", "poss", "case", "amod"})
+
+
+@dataclass(frozen=True)
+class Torn:
+    """Mends what the parser tore from a verb of saying in one text.
+
+    Attributes:
+        parsed: The text.
+        says: Lemmas of all verbs of saying and thinking.
+    """
+
+    parsed: Parsed
+    says: Collection[str]
+
+    def mistaken(self, number: int) -> Predicate | None:
+        """The verb of saying before a clause with "that" which was hung on another verb.
+
+        "stood in the hall to state that all crossings are open": what is open is what they state.
+        """
+        under = self.parsed.predicates[number]
+        if under.relation != "ccomp" or under.marker != "that" or under.governor is None:
+            return None
+        over = self.parsed.predicates[under.governor]
+        if over.lemma in self.says or over.lemma == "be":
+            return None
+        between = [one for one in self.parsed.predicates if over.head < one.head < under.head]
+        near = next(iter(reversed(between)), None)
+        is_saying = near is not None and near.pos == "VERB" and near.lemma in self.says
+        return near if is_saying and near is not None and near.complement is None else None
+
+    def unread(self, number: int) -> tuple[Phrase, str] | None:
+        """Speaker and verb of saying, where the parser took the verb for a noun.
+
+        "Farmers in the north report they had no help": a verb with two subjects, and between them
+        a noun that spells a verb of saying.
+        """
+        tokens, at = self.parsed.tokens, self.parsed.predicates[number].head
+        first, _ = self.parsed.sentences[tokens[at].sentence]
+        held = [
+            one for one in range(first, at) if tokens[one].rel == "nsubj" and tokens[one].head == at
+        ]
+        if len(held) < _PAIR:
+            return self._unread_root(number)
+        for one in range(held[0] + 1, held[-1]):
+            if tokens[one].pos == "NOUN" and tokens[one].lemma in self.says:
+                last = held[0] + 1
+                speaker = Phrase(head=held[0], first=held[0], last=last, parts=(held[0],))
+                return speaker, tokens[one].lemma
+        return None
+
+    def _unread_root(self, number: int) -> tuple[Phrase, str] | None:
+        """The same where the noun stands above the clause ("the general maintains that ...")."""
+        tokens, one = self.parsed.tokens, self.parsed.predicates[number]
+        at = tokens[one.head].head
+        is_clause = one.marker == "that" and one.relation in {"ccomp", "acl"}
+        is_noun = tokens[at].tag == "NNS" and tokens[at].rel == "ROOT" and at > 0
+        if not (is_clause and is_noun and tokens[at].lemma in self.says):
+            return None
+        first = at - 1
+        while first > 0 and tokens[first - 1].head == at and tokens[first - 1].rel in _DETERMINING:
+            first -= 1
+        if tokens[at - 1].head != at or tokens[at - 1].rel not in {"amod", "compound", "nsubj"}:
+            return None
+        return Phrase(head=at - 1, first=first, last=at, parts=(at - 1,)), tokens[at].lemma
+
+    def is_amid(self, one: Predicate) -> bool:
+        """Whether a verb of saying between commas was hung on the noun before it as relative.
+
+        "The party, one aide conceded, is split."
+        """
+        who, tokens = one.subject, self.parsed.tokens
+        if one.relation != "relcl" or who is None or who.basis != "stated" or who.first < 1:
+            return False
+        is_relative = tokens[who.head].tag in {"WDT", "WP"}
+        after = tokens[one.head + 1].text if one.head + 1 < len(tokens) else ""
+        return not is_relative and tokens[who.first - 1].text == "," and after == ","
+
+    def joined_speaker(self, over: Predicate) -> Phrase | None:
+        """Who goes on speaking, where the parser joined a verb of saying to what is said.
+
+        "The mayor claimed that taxes had doubled; and asserted that ...": the taxes assert nothing.
+        """
+        if over.governor is None or over.subject is None:
+            return None
+        said = self.parsed.predicates[over.governor]
+        is_going_on = over.relation == "advcl" and self.parsed.tokens[over.head].tag == "VBG"
+        if over.relation != "conj" and not is_going_on:
+            return None
+        if said.relation != "ccomp" or said.governor is None or over.subject.basis != "shared":
+            return None
+        above, tokens = self.parsed.predicates[said.governor], self.parsed.tokens
+        is_speech = above.lemma in self.says and over.lemma in self.says
+        if is_going_on:  # "said that they would fight, adding that ..."
+            return above.subject if is_speech else None
+        is_plain = tokens[above.head].tag == tokens[over.head].tag != tokens[said.head].tag
+        return above.subject if is_speech and is_plain else None
