@@ -1,6 +1,8 @@
 BIN = .venv/bin
 PYTEST = $(BIN)/pytest
 export TRUCELINE_SHARED ?= ../shared
+# Which tests `make test` runs; the gate runs all.
+MARKS ?= not slow
 
 help: ## Show this list
 	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -11,7 +13,7 @@ setup: .venv/ready ## Make .venv with everything that demo and test need; nothin
 demo: setup ## Build the demo workspace, print its brief, open it (SERVE=0: stop after printing)
 	$(BIN)/truceline demo $(if $(filter 0,$(SERVE)),--no-serve)
 test: setup ## Every test but the slow ones; browser journeys where a Chromium is found
-	$(PYTEST) -n 2 -m "not slow"
+	$(PYTEST) -n 2 --dist worksteal -m "$(MARKS)"
 fast: setup ## What to run while editing: no browser
 	$(PYTEST) -n 2 -m "not slow and not browser"
 slow: setup ## The slow tests: kill, large property runs
@@ -19,11 +21,12 @@ slow: setup ## The slow tests: kill, large property runs
 bench: setup ## Timings and memory on realistic sizes
 	$(BIN)/python bench/run.py; commands=$$?; $(BIN)/python bench/web.py; pages=$$?; \
 	$(BIN)/python bench/reading.py; texts=$$?; \
-	$(BIN)/python bench/scenarios_gate.py && exit $$((commands | pages | texts))
+	$(BIN)/python bench/zones.py --events 1000000 --zones 300; zones=$$?; \
+	$(BIN)/python bench/scenarios_gate.py && exit $$((commands | pages | texts | zones))
 lint: setup ## Style, types, layers, spelling
 	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports && $(BIN)/codespell
 fix: setup ## Let the tools repair what they can
 	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
 lock: ## Write requirements.lock anew from pyproject.toml (needs uv)
-	uv pip compile -q --generate-hashes --universal --group dev --extra reading --python-version 3.11 --no-header --no-emit-index-url pyproject.toml build.in -o requirements.lock
+	uv pip compile -q --generate-hashes --universal --group dev --extra reading --extra statistics --extra fast --python-version 3.11 --no-header --no-emit-index-url pyproject.toml build.in -o requirements.lock
 .PHONY: help setup demo test fast slow bench lint fix lock

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import zipfile
+from datetime import date, timedelta
 from pathlib import Path
 
 import click
@@ -194,3 +195,68 @@ def test_rules_and_obligations_are_listed(run: Run) -> None:
     (owed,) = json.loads(run("obligations", "--on", "2017-05-10", "--format", "json").stdout)
     assert (owed["obligation"], owed["kind"]) == ("truce/1", "cease")
     assert owed["reason"]
+
+
+MODELLED = {"change", "change_low", "change_high", "p", "p_adjusted", "change_unknown"}
+
+
+def add_a_year(run: Run, tmp_path: Path) -> None:
+    """Four a day before 6 May 2017 and one from it on, unevenly; the same again for August."""
+    rows, number = [], 1000
+    for since in range(-120, 140):
+        day = date(2017, 5, 6) + timedelta(days=since)
+        for _ in range((4 if since < 0 or 40 < since < 87 else 1) + (since * since) % 3 - 1):
+            number += 1
+            rows.append(ged(number, str(day)))
+    assert run("add", write_ged(tmp_path / "year.csv", *rows)).exit_code == 0
+
+
+def test_a_modelled_ratio_stands_beside_the_exact_one(run: Run, tmp_path: Path) -> None:
+    add_a_year(run, tmp_path)
+    asked = ["compare", "2017-05-06", "2017-08-01", "--format", "json"]
+    one, two = json.loads(run(*asked).stdout)
+    assert set(one) >= MODELLED
+    assert 0.1 < one["change_low"] < one["change"] < one["change_high"] < 0.5
+    assert one["model"]["statistics"]["coefficients"]["change"] == pytest.approx(
+        one["model"]["log_ratio"], abs=1e-3
+    )
+    assert one["model"]["assumptions"]
+    assert one["pooled"] == two["pooled"]
+    assert one["pooled"]["members"] == 2
+    bare = json.loads(run(*asked, "--washout-days", "0").stdout)[0]
+    assert bare["model"]["during"]["from"] == "2017-05-06"
+    assert run("show", one["run"]).exit_code == 0
+
+
+def test_the_pooled_line_stands_under_the_table_and_sentences_apart(
+    run: Run, tmp_path: Path
+) -> None:
+    add_a_year(run, tmp_path)
+    found = run("compare", "2017-05-06", "2017-08-01")
+    assert "UCDP GED, pooled: 0." in found.stdout
+    assert "2017-05-06: Incidents fell to about 0." in found.stderr
+    rows = list(csv.DictReader(io.StringIO(run("compare", "2017-05-06", "--format", "csv").stdout)))
+    assert float(rows[0]["change"]) < float(rows[0]["change_high"]) < 1
+    assert "model" not in rows[0]
+
+
+def test_zones_are_asked_one_by_one(run: Run, tmp_path: Path) -> None:
+    add_a_year(run, tmp_path)
+    zones = ["--zone", "around-homs", "--zone", "never-agreed"]
+    found = run("compare", "2017-05-06", *zones)
+    assert found.exit_code == 0
+    assert "Zone by zone" in found.stdout
+    (row,) = json.loads(run("compare", "2017-05-06", *zones, "--format", "json").stdout)
+    homs, unstated = row["model"]["zones"]
+    assert homs["ratio"]["value"] < 0.5
+    assert "never agreed" in unstated["unknown"]
+    assert "only 1 of 2" in row["model"]["zones_pooled"]["unknown"]
+    assert run("compare", "--by-zone").exit_code == 0
+
+
+def test_a_feed_without_an_answer_says_why_there_is_no_change(run: Run) -> None:
+    found = run("compare", "2017-05-06", "--rule", "fatalities")
+    assert "UCDP GED: no change is modelled: the model counts by rule 'events'" in found.stderr
+    (row,) = json.loads(run("compare", "2017-05-06", "--days", "5", "--format", "json").stdout)
+    assert row["change"] is None
+    assert "at least 14 are needed" in row["change_unknown"]

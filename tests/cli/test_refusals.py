@@ -111,7 +111,7 @@ def test_a_zone_that_crosses_itself(run: Run, tmp_path: Path) -> None:
     zones = PACK["zones/all.yaml"].replace(disc, f"polygon: {{ring: {RING}}}")
     result = run("check", write_pack(tmp_path / "tiny", zones=zones))
     assert result.exit_code == 1
-    assert "error: zones/all.yaml, line 1: Zone 'around-homs': its ring crosses" in result.stderr
+    assert "error: zones/all.yaml, line 4: Zone 'around-homs': its ring crosses" in result.stderr
     assert "at 34.5040 N, 36.5000 E. Put the" in result.stderr
 
 

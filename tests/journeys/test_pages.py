@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import Any
 
@@ -38,6 +39,8 @@ BACK = """parts => {
   for (const row of document.querySelectorAll("tr")) row.style.display = "";
 }"""
 FOLDED = "() => [...document.querySelectorAll('details')].map(part => part.open)"
+# Pictures of every page take minutes; they are for people (TRUCELINE_PICTURES=1).
+PICTURES = bool(os.environ.get("TRUCELINE_PICTURES"))
 
 
 def grave_violations(page: Page, options: dict[str, Any]) -> list[str]:
@@ -72,8 +75,9 @@ def test_every_page_is_accessible_and_fits_its_window(
                 if scheme == "dark":
                     page.emulate_media(color_scheme="dark")
                 page.evaluate(BACK, as_opened)
-                picture = SCREENSHOTS / file_name(address, width, scheme)
-                page.screenshot(path=picture, full_page=True)
+                if PICTURES:
+                    picture = SCREENSHOTS / file_name(address, width, scheme)
+                    page.screenshot(path=picture, full_page=True)
                 page.evaluate(SHOW)
                 found = grave_violations(page, rules)
                 watch.complaints += [f"{address}, {width}, {scheme}: {one}" for one in found]

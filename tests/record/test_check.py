@@ -56,6 +56,18 @@ def zone(construction: str, *more: str) -> str:
     return PLACES + head + "".join(f"    {line}\n" for line in lines)
 
 
+ROUTE = """
+    == routes/moved.yaml
+    id: moved
+    names: {en: Moved}
+    sources: [s]
+    accuracy_m: 100
+    courses:
+      - {through: [home, far], from: 2014-09-19}
+      - {through: [home, top], from: 2015-02-18}
+"""
+
+
 def place(*lines: str) -> str:
     head = "\n    == places/p.yaml\n    id: q\n    names: {en: Q}\n    sources: [s]\n"
     return head + "".join(f"    {line}\n" for line in lines)
@@ -253,9 +265,46 @@ FLAWS = {
         zone("disc: {place: home, km: 0}"),
         "zones/z.yaml, line 5: 'km' is 0. It must lie between 0.001 and 2000.",
     ),
+    "a part of a strip that ends nowhere": (
+        zone("line_strip: {route: road, side: left, km: 5, from: home, until: fa}"),
+        "zones/z.yaml, line 5: There is no place 'fa' in this pack. Name a place on the route.",
+    ),
+    "a strip with two sides": (
+        zone("line_strip: {route: road, side: left, toward: top, km: 5}"),
+        "zones/z.yaml, line 5: A strip needs one of 'side' and 'toward', not both. Write `side:",
+    ),
+    "a strip toward nowhere": (
+        zone("line_strip: {route: road, toward: tap, km: 5}"),
+        "zones/z.yaml, line 5: There is no place 'tap' in this pack. Did you mean 'top'?",
+    ),
+    "a way that is none": (
+        zone("buffer: {route: road, km: 5, from: home, until: far, way: around}"),
+        "zones/z.yaml, line 5: 'buffer.way' is 'around'. Write one of 'along' or 'against'.",
+    ),
+    "a line on no day": (
+        zone("buffer: {route: road, km: 5, on: 2014-09}"),
+        "zones/z.yaml, line 5: '2014-09' is not a day. Write an existing day as YYYY-MM-DD.",
+    ),
+    "a bearing that does not exist": (
+        zone("sector: {place: home, bearing: 400, spread: 10, far_km: 5}"),
+        "zones/z.yaml, line 5: 'bearing' is 400. It must lie between 0 and 360.",
+    ),
+    "a route that both stays and moved": (
+        PLACES + ROUTE + "    through: [home, far]\n",
+        "routes/moved.yaml, line 1: The route needs one of 'through' and 'courses', not both.",
+    ),
+    "a course that ends before it starts": (
+        PLACES + ROUTE.replace("2015-02-18}", "2015-02-18, until: 2015-01-01}"),
+        "routes/moved.yaml, line 7: It ends (2015-01-01) before it starts (2015-02-18). Swap",
+    ),
+    "a zone along a line that moved while it held": (
+        zone("buffer: {route: moved, km: 5}", "valid: {from: 2014-12-01}") + ROUTE,
+        "zones/z.yaml, line 5: Zone 'z': route 'moved' moves while the zone holds (2015-02-18). "
+        "Say which day's line is meant, as in `on: 2014-09-19`; or write one zone for each",
+    ),
     "a ring that crosses itself": (
         zone("polygon: {through: [home, far, east, top]}"),
-        "zones/z.yaml, line 1: Zone 'z': its ring crosses or touches itself at 35.",
+        "zones/z.yaml, line 5: Zone 'z': its ring crosses or touches itself at 35.",
     ),
     "a provision id twice": (
         agreement() + "      - {id: 1, text: Y}\n",
@@ -304,15 +353,15 @@ def test_flaws_come_in_the_order_of_files_and_lines() -> None:
 
 
 WHOLE = (
-    zone("disc: {place: home, km: 5}", "valid: {from: 2018, until: unstated}")
+    zone("buffer: {route: moved, km: 5, on: 2015-02-18}", "valid: {from: 2018, until: unstated}")
     + agreement("from: 2018-09-17, due: 7 days after signed,", "status: {claims: [{value: done}]},")
     + ceasefire("agreement: a", "in_effect: 1 day after signed", "ended: {claims: [{value: 2019}]}")
     + "    == rounds/r.yaml\n    - {id: r, track: t, from: 2018, sources: [s], "
     "participations: [{actor: north, role: party}]}\n"
     "    == tracks/t.yaml\n    - {id: t, names: {en: T}, level: 1, sources: [s], "
     "relations: [{kind: prepares, track: t, claims: [{value: 'yes', at: 2018-05}]}]}\n"
-    "    == coverage/c.yaml\n    - {id: k, feed: f, from: 2018-01-01, state: observed, "
-    "sources: [s]}\n"
+    "    == coverage/c.yaml\n    - {id: k, feed: f, from: 2018-01-01T08:00, state: observed, "
+    "until: 2018-01-01T16:00, cause: team, who: base, sources: [s]}\n" + ROUTE
 )
 GARBLE = st.sampled_from(
     ["", "x", "-1", "1e999", "nan", "2018-02-31", "7 days after from", "9999999 days after signed",

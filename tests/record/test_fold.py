@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import textwrap
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from truceline.core.coverage import CoverageCause
 from truceline.core.pack import Body, PackEntry
 from truceline.record import Record, fold
+from truceline.record.ties import ties_of_place
 
 from .notation import as_lines, entries, folded, shown
 
@@ -229,3 +231,36 @@ def test_an_obligation_lies_in_the_first_place_that_is_stated(text: str, where: 
     found = fold(entries(pack)).agreements["a"].provisions[0].obligation
     assert found is not None
     assert found.where == where
+
+
+def test_coverage_keeps_its_hours_its_cause_and_who_it_concerns() -> None:
+    (span,) = folded("""
+    == coverage/c.yaml
+    - {id: c, feed: f, from: 2021-03-03T08:00, until: 2021-03-03T16:30, state: unobserved,
+       cause: access-denied, who: team 3, reason: no orders, sources: [s]}
+    """).coverage
+    assert (span.from_on, span.from_at) == (date(2021, 3, 3), time(8))
+    assert (span.until_on, span.until_at) == (date(2021, 3, 3), time(16, 30))
+    assert (span.cause, span.who) == (CoverageCause.ACCESS_DENIED, "team 3")
+
+
+def test_a_line_that_moved_keeps_its_courses_in_order_and_shows_the_latest() -> None:
+    record = folded("""
+    == places/p.yaml
+    - {id: a, names: {en: A}, lon: 36, lat: 35, sources: [s]}
+    - {id: b, names: {en: B}, lon: 37, lat: 35, sources: [s]}
+    - {id: c, names: {en: C}, lon: 37, lat: 36, sources: [s]}
+    == routes/r.yaml
+    id: r
+    names: {en: R}
+    sources: [s]
+    accuracy_m: 100
+    courses:
+      - {through: [a, c], from: 2015-02-18}
+      - {through: [a, b], from: 2014-09-19, until: 2014-12}
+    """)
+    route = record.routes["r"]
+    assert [course.through for course in route.courses] == [("a", "b"), ("a", "c")]
+    assert route.through == ("a", "c")
+    assert route.courses[1].valid_until is None
+    assert ties_of_place(record, "b").routes == ("r",)

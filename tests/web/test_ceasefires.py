@@ -115,6 +115,29 @@ def test_all_ceasefires_stand_side_by_side_with_what_is_disputed(client: TestCli
     assert "truce-2016-09" in client.get("/ceasefires.csv").text
 
 
+def test_the_modelled_ratio_stands_beside_the_exact_one_with_what_it_assumes(
+    client: TestClient,
+) -> None:
+    found = client.get("/ceasefires.json").json()["comparisons"]
+    rows = [row for table in found for row in table["rows"]]
+    assert {row["window"] for row in rows if row["change"]} == {"fixed 28 days"}
+    assert all(row["change"]["ratio"]["words"] or row["change"]["unknown"] for row in rows[1::2])
+    page = client.get("/ceasefires").text
+    assert "Modelled ratio (95 %)" in page
+    assert "What it assumes:" in page
+
+
+def test_a_ceasefire_tells_how_the_level_changed_zone_by_zone(client: TestClient) -> None:
+    found = client.get(f"{LIVE}.json").json()["modelled"]
+    known = [one["start"] for one in found if one["start"]]
+    assert known
+    assert all(len(start["zones"]) == 4 and start["beyond"]["words"] for start in known)
+    page = client.get(LIVE).text
+    assert 'id="change"' in page
+    assert known[0]["words"] in page
+    assert "Modelled change by zone" in page
+
+
 def test_without_reports_a_ceasefire_is_not_called_calm(empty: Workspace) -> None:
     with TestClient(create_app(empty)) as client:
         assert "whether it is calm is unknown" in client.get(f"{LIVE}?on=2017-06-01").text

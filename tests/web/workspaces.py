@@ -95,6 +95,9 @@ def sample_values(workspace: Workspace) -> dict[str, str]:
         "batches": batch.batch_id,
         "scenarios": next(iter(workspace.scenarios.models()), ""),
     }
+    suggested = workspace.duplicates.suggestions().suggestions
+    if suggested:
+        values["duplicates"] = suggested[0].suggestion_id
     if record.disputes:
         topic = contradiction_path(record.disputes[0].subject, record.disputes[0].field)
         values["contradictions"] = topic.removeprefix("/contradictions/")

@@ -31,6 +31,7 @@ from truceline.briefs.document import (
 from truceline.core.findings import Finding
 from truceline.core.run import Run
 from truceline.geography.model import Footprints, ZoneShape
+from truceline.monitor.change import FeedChange
 from truceline.monitor.model import Assessment, Comparison, Count
 from truceline.record.model import ObligationStatus, Record
 
@@ -83,6 +84,7 @@ class BriefInputs:
     """Everything that one brief is composed from.
 
     Attributes:
+        changes: The modelled change around the ceasefires compared, counter by counter.
         shapes: Zones by id.
         outline: (name, geometry) of countries to draw under the map, WGS 84.
         footprints: Where each incident may lie, by feed, in the order of its `incidents`;
@@ -97,6 +99,7 @@ class BriefInputs:
     run: Run
     statuses: tuple[ObligationStatus, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
+    changes: tuple[FeedChange, ...] = ()
     shapes: Mapping[str, ZoneShape] = field(default_factory=dict)
     outline: tuple[tuple[str, BaseGeometry], ...] = ()
     findings: tuple[Finding, ...] = ()

@@ -9,13 +9,29 @@ from typing import Any
 
 import click
 
+from truceline.cli.compared import (
+    print_changes,
+    print_unanswered,
+    with_change,
+    without_models,
+    zone_rows,
+)
 from truceline.cli.options import DAY, format_option, pass_workspace
 from truceline.cli.output import print_findings, print_json, print_rows
-from truceline.cli.questions import filter_options, period_options, question_from
+from truceline.cli.questions import (
+    filter_options,
+    filter_options_of_zones,
+    period_options,
+    question_from,
+)
 from truceline.cli.rows import comparison_row, count_row
 from truceline.core.report import Feed
 from truceline.monitor import load_rules
+from truceline.monitor.model import Rule
+from truceline.monitor.tallies import TallyRule, load_tally_rules
 from truceline.workspace import Workspace
+from truceline.workspace.change import WASHOUT_DAYS, ChangeAsked
+from truceline.workspace.change_rows import p_words
 from truceline.workspace.question import Question
 
 _NOTES = (
@@ -108,7 +124,15 @@ def incidents_command(workspace: Workspace, most: int, form: str, **settings: An
     found = workspace.monitor.incidents(question).drop_columns(["area_wkt"])
     feeds = {r.feed.feed: r.feed for r in workspace.monitor.feeds(question.as_of, question.feed)}
     rows = found.to_pylist() if form != "table" else found.slice(0, most).to_pylist()
-    rows = [row | {"simulated": feeds[row["feed"]].is_simulated} for row in rows]
+    judged = workspace.duplicates.judged(question.as_of)
+    rows = [
+        row
+        | {
+            "simulated": feeds[row["feed"]].is_simulated,
+            "incident": judged.of(row["report_id"]).incident_id,
+        }
+        for row in rows
+    ]
     columns = ["report_id", "first_day", "last_day", "place_name", "side_a", "side_b"]
     columns += ["kind", "fatalities_best", "reported_by", "is_counted"]
     named = [row | {"counter": feeds[row["feed"]].counter} for row in rows]
@@ -128,35 +152,66 @@ def incidents_command(workspace: Workspace, most: int, form: str, **settings: An
 @click.argument("more_starts", nargs=-1, type=DAY, metavar="[DATE]...")
 @click.option("--ceasefire", "ceasefires", multiple=True, help="Id in the pack; repeatable.")
 @click.option("--days", type=int, default=28, show_default=True, help="Length of the window.")
+@click.option(
+    "--washout-days",
+    type=int,
+    default=WASHOUT_DAYS,
+    show_default=True,
+    help="Days on either side of the start that the modelled change leaves out.",
+)
+@click.option("--by-zone", is_flag=True, help="The change in each zone of a ceasefire as well.")
 @click.option("--rule", default="events", show_default=True, help="See: truceline rules")
-@filter_options
+@filter_options_of_zones
 @format_option("table", "json", "csv")
 @pass_workspace
 def compare_command(
     workspace: Workspace,
     starts: tuple[date, ...],
     more_starts: tuple[date, ...],
+    zones: tuple[str, ...],
     form: str,
     **settings: Any,
 ) -> None:
-    """Set ceasefires, or windows from any --start DATE..., side by side."""
+    """Set ceasefires, or windows from any --start DATE..., side by side.
+
+    Beside the counts and their exact ratio stands the modelled `change`: a ratio whose interval
+    allows for days that resemble each other, with the days around the start left out.
+    """
     chosen = {name: settings.pop(name) for name in ("ceasefires", "days", "rule")}
-    question = replace(question_from(settings), from_on=None, until_on=None)
-    compared = workspace.monitor.compare(question, starts=sorted((*starts, *more_starts)), **chosen)
+    modelled = {name: settings.pop(name) for name in ("washout_days", "by_zone")}
+    zones = tuple(dict.fromkeys(zones))
+    question = question_from(settings | {"zone": "+".join(zones)})
+    question = replace(question, from_on=None, until_on=None)
+    days = tuple(sorted((*starts, *more_starts)))
+    compared = workspace.monitor.compare(question, starts=days, **chosen)
+    changes = workspace.change.around(
+        ChangeAsked(
+            question=question,
+            starts=days,
+            zones=zones if len(zones) > 1 else (),
+            washout_days=modelled["washout_days"],
+            is_by_zone=modelled["by_zone"],
+            **chosen,
+        )
+    )
     rows = [comparison_row(one) for one in compared.rows]
+    rows = with_change(rows, compared.rows, changes)
+    print_unanswered(changes)
     if form == "json":
         print_json(rows)
         return
     columns = ["start", "label", "window", "counter", "days", "before", "during"]
     columns += ["deaths_before", "deaths_during", "ratio", "ratio_low", "ratio_high"]
+    columns += ["change", "change_low", "change_high", "p"]
     columns += ["length_days", "ended", "end_kind"]
-    if starts or more_starts:
+    if days:
         columns = [c for c in columns if c not in {"label", "length_days", "ended", "end_kind"}]
     if form == "csv":
-        rows = [{k: v for k, v in row.items() if k != "counts"} for row in rows]
-        print_rows(rows, form=form, columns=columns)
+        print_rows(without_models([*rows, *zone_rows(changes)]), form=form, columns=columns)
         return
-    print_rows(rows, form=form, columns=columns, title=_title(rows))
+    shown = [row | {"p": p_words(row["p"]) or None} for row in rows]
+    print_rows(shown, form=form, columns=columns, title=_title(rows))
+    print_changes(changes)
     print_findings(compared.findings)
     _print_row_notes(rows)
     _print_caveats(r.feed for r in workspace.monitor.counters(question.as_of, question.feed))
@@ -177,9 +232,20 @@ def _print_row_notes(rows: list[dict[str, Any]]) -> None:
 @click.command("rules")
 @format_option("table", "json", "csv")
 def rules_command(form: str) -> None:
-    """List the counting rules."""
+    """List the counting rules: those of `count`, and those of observers, which `tally` uses."""
+    by_command: dict[str, Iterable[Rule | TallyRule]] = {
+        "count": load_rules().values(),
+        "tally": load_tally_rules().values(),
+    }
     rows = [
-        {"rule": rule.name, "counts": rule.title, "how": rule.explanation, "source": rule.source}
-        for rule in load_rules().values()
+        {
+            "rule": rule.name,
+            "for": command,
+            "counts": rule.title,
+            "how": rule.explanation,
+            "source": rule.source,
+        }
+        for command, rules in by_command.items()
+        for rule in rules
     ]
-    print_rows(rows, form=form, columns=["rule", "counts", "how"])
+    print_rows(rows, form=form, columns=["rule", "for", "counts", "how"])

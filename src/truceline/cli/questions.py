@@ -11,7 +11,7 @@ from truceline.cli.options import DAY, as_of_option, on_option
 from truceline.monitor import ReportFilter
 from truceline.workspace.question import Question
 
-__all__ = ["filter_options", "period_options", "question_from"]
+__all__ = ["filter_options", "filter_options_of_zones", "period_options", "question_from"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -24,13 +24,23 @@ _FILTERS = (
     click.option("--unit", default="", help="The unit word, such as explosion."),
     click.option("--grade", "grades", multiple=True, help="How it is known; repeatable."),
     click.option("--country", default="", help="Country as the feed writes it."),
-    click.option("--zone", default="", help="Zone of the pack, or layer/name of a file."),
     click.option("--feed", default="", help="One feed only."),
 )
+_ZONE_HELP = "Zone of the pack, or layer/name of a file"
 
 
 def filter_options(command: F) -> F:
     """Which reports, where, and from which feed."""
+    return _filtered(click.option("--zone", default="", help=f"{_ZONE_HELP}.")(command))
+
+
+def filter_options_of_zones(command: F) -> F:
+    """The same, where several zones may be asked about: `zones`."""
+    zone = click.option("--zone", "zones", multiple=True, help=f"{_ZONE_HELP}; repeatable.")
+    return _filtered(zone(command))
+
+
+def _filtered(command: F) -> F:
     for option in reversed(_FILTERS):
         command = option(command)
     return as_of_option(on_option(command))

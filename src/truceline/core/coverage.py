@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 
 from truceline.core.dates import Period
+from truceline.core.errors import InvalidValue
 
-__all__ = ["Coverage", "CoverageSpan", "CoverageState"]
+__all__ = ["Coverage", "CoverageCause", "CoverageSpan", "CoverageState", "ZonePart"]
 
 
 class CoverageState(StrEnum):
@@ -20,17 +21,31 @@ class CoverageState(StrEnum):
     NOT_STATED = "not stated"
 
 
+class CoverageCause(StrEnum):
+    """What made it possible, or impossible, to observe."""
+
+    TEAM = "team"
+    SOURCE = "source"
+    CAMERA = "camera"
+    ACCESS_DENIED = "access-denied"
+    COMMUNICATION_CUT = "communication-cut"
+    SILENCE = "silence"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoverageSpan:
-    """A statement that a counter could, or could not, observe a zone for some days.
+    """A statement that a counter could, or could not, observe a zone for some time.
 
     Attributes:
         feed: Whose coverage.
         zone_id: Where; empty for everywhere.
-        from_on: First day.
-        until_on: First day after it; None while it lasts.
+        from_on: First day; `from_at` the local clock time on it, or None from its start.
+        until_on: First day after it; None while it lasts. `until_at` the local clock time on that
+            day up to which it still holds, or None.
         state: `observed` or `unobserved`.
         reason: As stated.
+        cause: What made it so; None where not stated.
+        who: Which team, base, camera or source; empty where not stated.
     """
 
     feed: str
@@ -39,6 +54,32 @@ class CoverageSpan:
     until_on: date | None
     state: CoverageState
     reason: str = ""
+    cause: CoverageCause | None = None
+    who: str = ""
+    from_at: time | None = None
+    until_at: time | None = None
+
+    def __post_init__(self) -> None:
+        starts = (self.from_on, self.from_at or time.min)
+        if self.until_at and self.until_on and (self.until_on, self.until_at) <= starts:
+            raise InvalidValue(
+                f"The coverage from {self.from_on} {self.from_at or ''} until {self.until_on} "
+                f"{self.until_at} holds no moment.",
+                hint="Swap or correct the two times.",
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ZonePart:
+    """A part of a zone that lies wholly inside some zones and wholly outside the others.
+
+    Attributes:
+        share: Share of the zone's area, 0–1.
+        zones: Ids of the zones that it lies inside of, the zone itself among them.
+    """
+
+    share: float
+    zones: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

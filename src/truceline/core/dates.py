@@ -18,6 +18,7 @@ __all__ = [
     "known_until",
     "parse_as_of",
     "parse_day",
+    "parse_moment",
     "parse_when",
 ]
 
@@ -153,6 +154,19 @@ def parse_day(text: str) -> date:
         return date.fromisoformat(text.strip())
     except ValueError as exc:
         raise InvalidValue(f"'{text}' is not a day.", hint=hint) from exc
+
+
+def parse_moment(text: str) -> When:
+    """One certain day, with or without a local clock time: `2020-03-06` or `2020-03-06T00:01`.
+
+    Raises:
+        InvalidValue: It is written otherwise, or there is no such day.
+    """
+    text = text.strip()
+    if "T" in text:
+        return _with_clock(text)
+    day = parse_day(text)
+    return When(first_day=day, last_day=day, text=text)
 
 
 def force_words(from_on: date | None, until_on: date | None) -> str:

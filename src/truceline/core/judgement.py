@@ -9,7 +9,10 @@ from datetime import UTC, date, datetime
 from truceline.core.dates import known_until
 from truceline.core.source import content_id
 
-__all__ = ["Judgement", "TakenBack"]
+__all__ = ["ONE_INCIDENT", "Judgement", "TakenBack"]
+
+ONE_INCIDENT = "one-incident"
+"""Field of judgements on whether reports tell one incident; `record.incidents` reads them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from truceline.core.dates import When
 from truceline.core.pack import Body
 
-__all__ = ["CONSTRUCTIONS", "Place", "Route", "Zone"]
+__all__ = ["CONSTRUCTIONS", "Course", "Place", "Route", "Zone"]
 
 # How a zone may be drawn; exactly one stands in its entry (docs/pack-format.md).
 CONSTRUCTIONS = (
-    *("disc", "hull", "polygon", "buffer", "line_strip", "country", "area"),
+    *("disc", "hull", "polygon", "buffer", "line_strip", "sector", "country", "area"),
     *("union", "intersection", "difference", "unstated"),
 )
 
@@ -48,13 +48,37 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """How a line ran for some time, such as a line of contact before it moved.
+
+    Attributes:
+        through: Places, in order.
+        valid_from: First day on which the line ran so.
+        valid_until: First day on which it no longer did; None where the next course says.
+    """
+
+    through: tuple[str, ...]
+    valid_from: When
+    valid_until: When | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """A line through places, in order, with the accuracy in metres that it can claim."""
+    """A line through places, in order, with the accuracy in metres that it can claim.
+
+    Attributes:
+        route_id: Id in the pack.
+        names: Name by language code.
+        through: Places, in order; of a line that moved, those of its latest course.
+        accuracy_m: How far the drawn line may lie from the true one.
+        courses: How the line ran over time, earliest first; empty for a line that stays.
+    """
 
     route_id: str
     names: Mapping[str, str]
     through: tuple[str, ...]
     accuracy_m: float
+    courses: tuple[Course, ...] = ()
     sources: tuple[str, ...] = ()
     checked: bool = False
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -103,7 +103,9 @@ def _note(builder: _Builder, zone_id: str, flaw: ZoneFlaw, severity: Severity) -
 
 def _draw(builder: _Builder, zone: Zone) -> Drawn:
     if zone.construction in FROM_GROUND:
-        return FROM_GROUND[zone.construction](builder.ground, zone.arguments)
+        holds = (zone.valid_from.first_day, zone.valid_until.last_day)
+        ground = replace(builder.ground, holds=holds)
+        return FROM_GROUND[zone.construction](ground, zone.arguments)
     if zone.construction in _FROM_ZONES:
         return _FROM_ZONES[zone.construction](builder, zone.arguments)
     raise ZoneFlaw(

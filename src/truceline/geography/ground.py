@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from shapely.geometry.base import BaseGeometry
 
+from truceline.core.errors import InvalidValue
 from truceline.core.pack import Body
 from truceline.core.place import Place, Route
 from truceline.geography import lines
@@ -15,6 +17,8 @@ from truceline.geography.countries import Countries
 from truceline.geography.flaws import ZoneFlaw, kilometres, mapping_of, text_of, texts_of
 from truceline.geography.model import AreaLayer
 from truceline.geography.names import plain_name
+from truceline.geography.routes import part_named, part_of_route, point_of, route_named
+from truceline.geography.sectors import sector
 
 __all__ = ["FROM_GROUND", "Drawn", "Ground"]
 
@@ -33,59 +37,31 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """What zones are drawn from, by id."""
+    """What zones are drawn from, by id.
+
+    Attributes:
+        places: Places, `routes` and boundary `layers` by id, and the base map's `countries`.
+        holds: First day on which the zone holds and first day on which it does not; None if open.
+    """
 
     places: Mapping[str, Place]
     routes: Mapping[str, Route]
     layers: Mapping[str, AreaLayer]
     countries: Countries
-
-
-def _point(ground: Ground, place_id: str) -> lines.LonLat:
-    place = ground.places.get(place_id)
-    if place is None:
-        raise ZoneFlaw(
-            "zone.unknown-place",
-            f"there is no place '{place_id}'.",
-            "Add it to places/, or correct its id.",
-        )
-    if place.lon_deg is None or place.lat_deg is None:
-        raise ZoneFlaw(
-            "zone.unlocated-place",
-            f"nobody knows where '{place_id}' ({place.name}) lies, so the zone cannot be drawn.",
-            "Give the place a location with its source, or say `unstated: {within: ZONE}`.",
-        )
-    return place.lon_deg, place.lat_deg
-
-
-def _route(ground: Ground, route_id: str) -> Route:
-    route = ground.routes.get(route_id)
-    if route is None:
-        raise ZoneFlaw(
-            "zone.unknown-route",
-            f"there is no route '{route_id}'.",
-            "Add it to routes/, or correct its id.",
-        )
-    if len(route.through) < 2:
-        raise ZoneFlaw(
-            "zone.too-few-points",
-            f"route '{route_id}' goes through fewer than two places.",
-            "Give it two places or more.",
-        )
-    return route
+    holds: tuple[date | None, date | None] = (None, None)
 
 
 def _disc(ground: Ground, body: Body) -> Drawn:
     example = "disc: {place: ID, km: N}"
     given = mapping_of(body, example)
-    centre = _point(ground, text_of(given.get("place"), example))
+    centre = point_of(ground.places, text_of(given.get("place"), example))
     return Drawn(geometry=lines.disc(centre, kilometres(given.get("km"), example)))
 
 
 def _hull(ground: Ground, body: Body) -> Drawn:
     example = "hull: {places: [ID, …], margin_km: N}"
     given = mapping_of(body, example)
-    points = [_point(ground, p) for p in texts_of(given.get("places"), example)]
+    points = [point_of(ground.places, p) for p in texts_of(given.get("places"), example)]
     margin_m = kilometres(given.get("margin_km", "0"), example, least=-1e-9)
     return Drawn(geometry=lines.hull(points, max(margin_m, 0.0)))
 
@@ -94,7 +70,7 @@ def _polygon(ground: Ground, body: Body) -> Drawn:
     example = 'polygon: {through: [ID, …]}` or `polygon: {ring: ["lon lat", …]}'
     given = mapping_of(body, example)
     if "through" in given:
-        points = [_point(ground, p) for p in texts_of(given["through"], example)]
+        points = [point_of(ground.places, p) for p in texts_of(given["through"], example)]
     else:
         points = [_lon_lat(text) for text in texts_of(given.get("ring"), example)]
     return Drawn(geometry=lines.ring(points))
@@ -117,46 +93,81 @@ def _lon_lat(text: str) -> lines.LonLat:
 def _buffer(ground: Ground, body: Body) -> Drawn:
     example = "buffer: {route: ID, km: N, from: ID, until: ID}"
     given = mapping_of(body, example)
-    route = _route(ground, text_of(given.get("route"), example))
+    route, line = _route_part(ground, given, example)
     width_m = kilometres(given.get("km"), example)
-    ends = [text_of(given[key], example) for key in ("from", "until") if key in given]
-    if len(ends) == 1:
-        raise ZoneFlaw(
-            "zone.bad-construction",
-            "a part of a route needs both of its ends.",
-            f"Write it as `{example}`, or leave out both ends.",
-        )
-    line = _part(ground, route, ends) if ends else _line(ground, route.through)
     return Drawn(geometry=lines.corridor(line, width_m), accuracy_m=route.accuracy_m)
 
 
-def _line(ground: Ground, through: tuple[str, ...]) -> list[lines.LonLat]:
-    return [_point(ground, place_id) for place_id in through]
-
-
-def _part(ground: Ground, route: Route, ends: list[str]) -> list[lines.LonLat]:
-    """The line between two places; a place of the route beyond them need not be located."""
-    if all(end in route.through for end in ends):
-        first, last = sorted(route.through.index(end) for end in ends)
-        if first < last:
-            return _line(ground, route.through[first : last + 1])
-    points = [_point(ground, end) for end in ends]
-    off_m = route.accuracy_m + max(ground.places[end].radius_m for end in ends)
-    return lines.part_of_line(_line(ground, route.through), points[0], points[1], off_m)
+def _route_part(
+    ground: Ground, given: Mapping[str, Body], example: str
+) -> tuple[Route, list[lines.LonLat]]:
+    """The route that a construction names, and the line of the part that it means."""
+    route = route_named(ground.routes, text_of(given.get("route"), example))
+    return route, part_of_route(route, ground.places, part_named(given, example, ground.holds))
 
 
 def _line_strip(ground: Ground, body: Body) -> Drawn:
     example = "line_strip: {route: ID, side: left, km: N}"
     given = mapping_of(body, example)
-    route = _route(ground, text_of(given.get("route"), example))
-    side = text_of(given.get("side"), example)
-    if side not in {"left", "right"}:
-        raise ZoneFlaw(
-            "zone.bad-construction", f"'{side}' is no side of a line.", "Write left or right."
-        )
+    route, line = _route_part(ground, given, example)
+    is_left = _is_left(ground, given, route, line)
     width_m = kilometres(given.get("km"), example)
-    shape = lines.strip(_line(ground, route.through), width_m, is_left=side == "left")
-    return Drawn(geometry=shape, accuracy_m=route.accuracy_m)
+    return Drawn(geometry=lines.strip(line, width_m, is_left=is_left), accuracy_m=route.accuracy_m)
+
+
+def _is_left(
+    ground: Ground, given: Mapping[str, Body], route: Route, line: list[lines.LonLat]
+) -> bool:
+    """Which side a strip names: by a word, or by a place that lies there."""
+    if not given.get("toward"):
+        side = text_of(given.get("side"), "line_strip: {route: ID, side: left, km: N}")
+        if side not in {"left", "right"}:
+            raise ZoneFlaw(
+                "zone.bad-construction", f"'{side}' is no side of a line.", "Write left or right."
+            )
+        return side == "left"
+    place_id = text_of(given["toward"], "line_strip: {route: ID, toward: ID, km: N}")
+    point = point_of(ground.places, place_id)
+    unsure_m = route.accuracy_m + ground.places[place_id].radius_m
+    off_m = lines.metres_off(line, point)
+    if off_m <= unsure_m:
+        raise ZoneFlaw(
+            "zone.side-unsure",
+            f"'{place_id}' lies {off_m / 1000:.1f} km from the line, which with its own reach is "
+            f"accurate to {unsure_m / 1000:.1f} km: it may lie on either side.",
+            "Name a place farther from the line, or write `side: left` or `side: right`.",
+        )
+    return lines.is_left_of(line, point)
+
+
+def _sector(ground: Ground, body: Body) -> Drawn:
+    example = "sector: {place: ID, bearing: N, spread: N, near_km: N, far_km: N}"
+    given = mapping_of(body, example)
+    lon, lat = point_of(ground.places, text_of(given.get("place"), example))
+    bearing, spread = (_degrees(given.get(key), example) for key in ("bearing", "spread"))
+    near_m = kilometres(given.get("near_km") or "0", example, least=-1e-9)
+    far_m = kilometres(given.get("far_km"), example)
+    try:
+        shape = sector(lon, lat, bearing, spread, max(near_m, 0.0), far_m)
+    except InvalidValue as exc:
+        raise ZoneFlaw("zone.bad-construction", _lower(exc.message), exc.hint) from exc
+    return Drawn(geometry=shape)
+
+
+def _degrees(body: Body | None, example: str) -> float:
+    text = text_of(body, example)
+    try:
+        return float(text)
+    except ValueError:
+        raise ZoneFlaw(
+            "zone.bad-construction",
+            f"'{text}' is not a number of degrees.",
+            f"Write it as `{example}`.",
+        ) from None
+
+
+def _lower(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
 
 
 # From the base map and from boundary layers.
@@ -208,4 +219,5 @@ FROM_GROUND: Mapping[str, Callable[[Ground, Body], Drawn]] = {
     "hull": _hull,
     "line_strip": _line_strip,
     "polygon": _polygon,
+    "sector": _sector,
 }

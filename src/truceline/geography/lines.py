@@ -21,7 +21,18 @@ from shapely.validation import explain_validity
 from truceline.geography.flaws import ZoneFlaw
 from truceline.geography.projection import Plane, middle, plane_at
 
-__all__ = ["corridor", "disc", "hull", "part_of_line", "ring", "strip"]
+__all__ = [
+    "as_line",
+    "check_way",
+    "corridor",
+    "disc",
+    "hull",
+    "is_left_of",
+    "metres_off",
+    "part_of_line",
+    "ring",
+    "strip",
+]
 
 LonLat = tuple[float, float]
 
@@ -101,31 +112,117 @@ def strip(line: Sequence[LonLat], width_m: float, *, is_left: bool) -> BaseGeome
     return _on_earth(plane, shapely.union_all(chosen))
 
 
-def part_of_line(line: Sequence[LonLat], start: LonLat, end: LonLat, off_m: float) -> list[LonLat]:
-    """The part of a line between the points on it that lie nearest to two places.
+def as_line(given: Sequence[LonLat] | BaseGeometry) -> tuple[Plane, LineString]:
+    """A line in degrees as one path in metres, with its plane.
+
+    Args:
+        given: Longitude, latitude in order; or a line in such degrees, whose parts are joined
+            where their ends meet.
 
     Raises:
-        ZoneFlaw: A place lies farther than `off_m` from the line, or both at one point of it.
+        ZoneFlaw: It is no line, in pieces, without length, or too long to be drawn in metres.
+    """
+    if isinstance(given, BaseGeometry):
+        whole = shapely.line_merge(given)
+        if whole.geom_type == "MultiLineString":
+            raise ZoneFlaw(
+                "zone.route-in-pieces",
+                f"it is in {len(whole.geoms)} pieces.",
+                "Join them, or ask for each piece on its own.",
+            )
+        if whole.geom_type != "LineString":
+            raise ZoneFlaw("zone.no-line", f"a {given.geom_type} is no line.", "Give a line.")
+        given = [(float(x), float(y)) for x, y in shapely.get_coordinates(whole)]
+    plane, flat = _flat(_steps(given))
+    return plane, LineString(flat)
+
+
+def is_left_of(line: Sequence[LonLat], place: LonLat) -> bool:
+    """Whether a place lies left of a line, looking along it where it comes nearest."""
+    _, flat = _flat([*_steps(line), place])
+    return _is_left(LineString(flat[:-1]), Point(flat[-1]))
+
+
+def metres_off(line: Sequence[LonLat], place: LonLat) -> float:
+    """Metres from a place to the nearest point of a line."""
+    plane, flat = _flat(_steps(line))
+    return float(LineString(flat).distance(Point(*plane.proj(*place))))
+
+
+def part_of_line(
+    line: Sequence[LonLat], start: LonLat, end: LonLat, off_m: float, *, way: str = ""
+) -> list[LonLat]:
+    """The part of a line from the point on it nearest to `start` to the one nearest to `end`.
+
+    Args:
+        line: Longitude, latitude.
+        start: Place from which the part goes.
+        end: Place to which it goes.
+        off_m: How far from the line the two may lie.
+        way: `along` the line or `against` it; needed where the line closes on itself.
+
+    Raises:
+        ZoneFlaw: A place lies farther than `off_m` from the line, both at one point of it, or
+            it can be gone two ways, or not in the way named.
     """
     plane, flat = _flat(_steps(line))
     path = LineString(flat)
-    at = []
-    for place in (start, end):
-        point = Point(*plane.proj(*place))
-        if path.distance(point) > off_m:
-            raise ZoneFlaw(
-                "zone.place-off-route",
-                f"the place at {place[1]:.3f} N, {place[0]:.3f} E lies "
-                f"{path.distance(point) / 1000:.1f} km off the route.",
-                "Name a place on the route, or put this one into its `through`.",
-            )
-        at.append(path.project(point))
-    if abs(at[0] - at[1]) < 1:
+    first, last = (_along(plane, path, place, off_m) for place in (start, end))
+    apart = abs(first - last)
+    if min(apart, path.length - apart if path.is_closed else apart) < 1:
         raise ZoneFlaw(
             "zone.empty", "the part of the route has no length.", "Name two places apart."
         )
-    part = plane.round(substring(path, min(at), max(at)))
-    return [(float(x), float(y)) for x, y in part.coords]
+    if path.is_closed:
+        part = _round_part(path, first, last, way)
+    else:
+        check_way(is_along=first < last, way=way)
+        part = LineString(substring(path, first, last).coords)
+    return [(float(x), float(y)) for x, y in plane.round(part).coords]
+
+
+def check_way(*, is_along: bool, way: str) -> None:
+    """Refuse a way that a line without end to end connection does not offer.
+
+    Raises:
+        ZoneFlaw: The way named leads from the first place away from the second.
+    """
+    if way and (way == "along") != is_along:
+        raise ZoneFlaw(
+            "zone.wrong-way",
+            f"going {way} the route, its first place does not come before its second.",
+            "Swap `from` and `until`, or leave out `way`.",
+        )
+
+
+def _along(plane: Plane, path: LineString, place: LonLat, off_m: float) -> float:
+    """Metres along a path to the point nearest to a place."""
+    point = Point(*plane.proj(*place))
+    if not path.distance(point) <= off_m:
+        raise ZoneFlaw(
+            "zone.place-off-route",
+            f"the place at {place[1]:.3f} N, {place[0]:.3f} E lies "
+            f"{path.distance(point) / 1000:.1f} km off the route.",
+            "Name a place on the route, put this one into its `through`, or widen `off_km`.",
+        )
+    return float(path.project(point))
+
+
+def _round_part(path: LineString, first: float, last: float, way: str) -> LineString:
+    """The part of a closed line from one point to another, in the way named."""
+    if way not in {"along", "against"}:
+        raise ZoneFlaw(
+            "zone.two-ways",
+            "the route closes on itself, so there are two ways between the places.",
+            "Say `way: along` for the order of the route, or `way: against`.",
+        )
+    begin, finish = (first, last) if way == "along" else (last, first)
+    if begin < finish:
+        part = LineString(substring(path, begin, finish).coords)
+    else:
+        over = [*substring(path, begin, path.length).coords, *substring(path, 0, finish).coords]
+        part = LineString([over[0], *(b for a, b in pairwise(over) if a != b)])
+    return part if way == "along" else LineString(part.coords[::-1])
 
 
 def _steps(line: Sequence[LonLat]) -> list[LonLat]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 import numpy as np
 import shapely
@@ -14,17 +15,29 @@ from truceline.geography.model import Footprints, PlaceShares, ZoneShape
 from truceline.geography.projection import Plane, degrees_around, middle, plane_at
 from truceline.geography.shapes import areas_only, part_in_window
 
-__all__ = ["place_shares"]
+__all__ = [
+    "EDGE_DEG",
+    "LEAST_SHARE",
+    "STRETCH",
+    "TILE_DEG",
+    "Decision",
+    "FlatArea",
+    "area_decision",
+    "disc_decisions",
+    "place_shares",
+    "unique_rows",
+    "window_of_tile",
+]
 
-_TILE_DEG = 1.0
+TILE_DEG = 1.0
 """Discs are measured in one plane per tile, so that distances err by less than 0.01 %."""
-_STRETCH = 1.00015
+STRETCH = 1.00015
 """How much too long the plane of a tile may show a distance; reach is widened by it, so that a
 certain report is certain, and a possible one not missed."""
-_EDGE_DEG = 0.05
+EDGE_DEG = 0.05
 """Edges are straight in degrees; cut so fine, they stay within 1 m when projected."""
 _AREA_EDGE_DEG = 0.2
-_LEAST_SHARE = 1e-9
+LEAST_SHARE = 1e-9
 """A footprint that touches the zone has a share above 0, one not certain a share below 1."""
 
 Decision = tuple[NDArray[np.bool_], NDArray[np.float64], NDArray[np.bool_]]
@@ -60,7 +73,7 @@ def place_shares(footprints: Footprints, zone: ZoneShape) -> PlaceShares:
     possible |= inside
     certain &= inside
     touched = (footprints.area >= 0) | np.isfinite(footprints.radius_m)
-    share = np.where(certain, 1.0, np.clip(share, _LEAST_SHARE, 1 - _LEAST_SHARE))
+    share = np.where(certain, 1.0, np.clip(share, LEAST_SHARE, 1 - LEAST_SHARE))
     share = np.where(possible & touched, share, 0.0)
     return PlaceShares(inside=inside, certain=certain, p_inside=share, possible=possible)
 
@@ -77,22 +90,23 @@ def _decisions(
     discs = np.flatnonzero(np.isfinite(footprints.radius_m) & np.isfinite(footprints.lon_deg))
     if len(discs):
         columns = [footprints.lon_deg, footprints.lat_deg, footprints.radius_m]
-        unique, inverse = _unique_rows(np.column_stack([c[discs] for c in columns]))
-        certain, share, possible = _discs(unique, zone)
+        unique, inverse = unique_rows(np.column_stack([c[discs] for c in columns]))
+        certain, share, possible = disc_decisions(unique, zone)
         yield discs, (certain[inverse], share[inverse], possible[inverse])
     for number, area in enumerate(footprints.areas):
         rows = np.flatnonzero(footprints.area == number)
         if len(rows):
-            sure, part, maybe = _area(area, zone)
+            sure, part, maybe = area_decision(FlatArea(area), zone)
             yield (
                 rows,
                 (np.full(len(rows), sure), np.full(len(rows), part), np.full(len(rows), maybe)),
             )
 
 
-def _unique_rows(
+def unique_rows(
     values: NDArray[np.float64],
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Rows that differ, and for each row given the number of its like among them."""
     order = np.lexsort(values.T)
     ordered = values[order]
     is_new = np.concatenate([[True], (ordered[1:] != ordered[:-1]).any(axis=1)])
@@ -101,34 +115,34 @@ def _unique_rows(
     return ordered[is_new], inverse
 
 
-def _discs(discs: NDArray[np.float64], zone: ZoneShape) -> Decision:
+def disc_decisions(discs: NDArray[np.float64], zone: ZoneShape) -> Decision:
     """Decides for discs (longitude, latitude, radius), tile by tile."""
     certain = np.zeros(len(discs), dtype=bool)
     share, possible = np.zeros(len(discs)), np.zeros(len(discs), dtype=bool)
-    outline = shapely.segmentize(zone.geometry, _EDGE_DEG)
+    outline = shapely.segmentize(zone.geometry, EDGE_DEG)
     shapely.prepare(outline)
-    tiles = np.floor(discs[:, :2] / _TILE_DEG)
-    unique, tile_of = _unique_rows(tiles)
+    tiles = np.floor(discs[:, :2] / TILE_DEG)
+    unique, tile_of = unique_rows(tiles)
     for number, corner in enumerate(unique):
         rows = np.flatnonzero(tile_of == number)
         here = discs[rows]
         reach = float(here[:, 2].max()) + zone.accuracy_m
-        window = _window(corner * _TILE_DEG, reach)
+        window = window_of_tile(corner * TILE_DEG, reach)
         if outline.contains(window):
             certain[rows], share[rows], possible[rows] = True, 1.0, True
             continue
         nearby = part_in_window(outline, window)
         if not nearby.is_empty:
-            decided = _measure(here, nearby, corner * _TILE_DEG, zone.accuracy_m)
+            decided = _measure(here, nearby, corner * TILE_DEG, zone.accuracy_m)
             certain[rows], share[rows], possible[rows] = decided
     return certain, share, possible
 
 
-def _window(corner: NDArray[np.float64], reach_m: float) -> BaseGeometry:
+def window_of_tile(corner: NDArray[np.float64], reach_m: float) -> BaseGeometry:
     """Everything within reach of a tile, so that edges made by cutting lie out of reach."""
     lon, lat = float(corner[0]), float(corner[1])
-    across, up = degrees_around(max(abs(lat), abs(lat + _TILE_DEG)), reach_m + 100)
-    return box(lon - across, lat - up, lon + _TILE_DEG + across, lat + _TILE_DEG + up)
+    across, up = degrees_around(max(abs(lat), abs(lat + TILE_DEG)), reach_m + 100)
+    return box(lon - across, lat - up, lon + TILE_DEG + across, lat + TILE_DEG + up)
 
 
 def _measure(
@@ -137,13 +151,13 @@ def _measure(
     corner: NDArray[np.float64],
     accuracy_m: float,
 ) -> Decision:
-    plane: Plane = plane_at(corner[0] + _TILE_DEG / 2, corner[1] + _TILE_DEG / 2)
+    plane: Plane = plane_at(corner[0] + TILE_DEG / 2, corner[1] + TILE_DEG / 2)
     flat = areas_only(plane.flat(outline))
     edge = shapely.boundary(flat)
     shapely.prepare([flat, edge])
     points, reach = plane.points(discs[:, 0], discs[:, 1]), discs[:, 2] + accuracy_m
-    possible = _within(flat, points, reach * _STRETCH)
-    certain = shapely.intersects(flat, points) & ~_within(edge, points, reach * _STRETCH)
+    possible = _within(flat, points, reach * STRETCH)
+    certain = shapely.intersects(flat, points) & ~_within(edge, points, reach * STRETCH)
     share = certain.astype(np.float64)
     partly = np.flatnonzero(possible & ~certain)
     share[partly] = _shares(flat, points[partly], reach[partly])
@@ -171,16 +185,46 @@ def _window_around(zone: ZoneShape) -> BaseGeometry:
     return box(west - across, south - up, east + across, north + up)
 
 
-def _area(area: BaseGeometry, zone: ZoneShape) -> tuple[bool, float, bool]:
-    """Decides for one area, in a plane that keeps areas true."""
-    if area.equals(zone.geometry):
+class FlatArea:
+    """An area of reports, laid flat once however many zones are asked for.
+
+    Attributes:
+        area: The area, WGS 84.
+    """
+
+    def __init__(self, area: BaseGeometry) -> None:
+        self.area = area
+        self._widened: dict[float, BaseGeometry] = {}
+
+    @cached_property
+    def plane(self) -> Plane:
+        """A plane around it that keeps areas true."""
+        return plane_at(*middle(shapely.get_coordinates(self.area)), equal_area=True)
+
+    @cached_property
+    def _flat(self) -> BaseGeometry:
+        return areas_only(self.plane.flat(shapely.segmentize(self.area, _AREA_EDGE_DEG)))
+
+    def widened(self, accuracy_m: float) -> BaseGeometry:
+        """The area in the plane, wider by the accuracy of a zone."""
+        if accuracy_m not in self._widened:
+            self._widened[accuracy_m] = self._flat.buffer(accuracy_m)
+            shapely.prepare(self._widened[accuracy_m])
+        return self._widened[accuracy_m]
+
+    def is_near(self, zone: ZoneShape) -> bool:
+        """Whether the area's window touches the zone's; if not, neither do they."""
+        return bool(box(*self.area.bounds).intersects(_window_around(zone)))
+
+
+def area_decision(flat: FlatArea, zone: ZoneShape) -> tuple[bool, float, bool]:
+    """Decides for one area and zone: certain, share, possible."""
+    if flat.area.equals(zone.geometry):
         return True, 1.0, True  # The same boundary twice: its accuracy cannot put anything out.
-    if not box(*area.bounds).intersects(_window_around(zone)):
+    if not flat.is_near(zone):
         return False, 0.0, False
-    plane = plane_at(*middle(shapely.get_coordinates(area)), equal_area=True)
-    flat_area = areas_only(plane.flat(shapely.segmentize(area, _AREA_EDGE_DEG)))
-    flat_area = flat_area.buffer(zone.accuracy_m)
-    flat_zone = areas_only(plane.flat(shapely.segmentize(zone.geometry, _AREA_EDGE_DEG)))
+    flat_area = flat.widened(zone.accuracy_m)
+    flat_zone = areas_only(flat.plane.flat(shapely.segmentize(zone.geometry, _AREA_EDGE_DEG)))
     if not flat_area.intersects(flat_zone):
         return False, 0.0, False
     if flat_zone.covers(flat_area):

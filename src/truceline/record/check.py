@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from truceline.core.dates import When, parse_day, parse_when
+from truceline.core.dates import When, parse_day, parse_moment, parse_when
 from truceline.core.errors import InvalidValue
 from truceline.core.findings import Finding, Severity
 from truceline.core.pack import Body, PackEntry, Path
@@ -37,6 +37,16 @@ _ORDER = (
     ("in_effect", "ended", "ends"),
     ("started", "ended", "ends"),
 )
+# Least and greatest value of the numbers that a zone's construction may hold.
+_BOUNDS: Mapping[str, tuple[float, float]] = {
+    "km": (0.001, 2000),
+    "margin_km": (0.0, 2000),
+    "off_km": (0.001, 2000),
+    "near_km": (0.0, 2000),
+    "far_km": (0.001, 2000),
+    "bearing": (0.0, 360.0),
+    "spread": (0.1, 180.0),
+}
 _UNKNOWN = When(first_day=None, last_day=None, basis="unknown")
 # What a relative date may count from: only what is read before it.
 _ANCHORS: Mapping[tuple[str, str], tuple[str, ...]] = {
@@ -96,7 +106,7 @@ def _finding(entry: PackEntry, path: Path, message: str, hint: str) -> Finding:
 
 def _value_findings(entry: PackEntry) -> Iterator[Finding]:
     for path, mapping in _mappings(entry.body, ()):
-        if path[:1] != ("buffer",):
+        if path[:1] not in {("buffer",), ("line_strip",)}:  # there, `from` and `until` are places
             yield from _date_findings(entry, path, mapping)
             yield from _order_findings(entry, path, mapping)
         yield from _claim_findings(entry, path, mapping)
@@ -104,7 +114,7 @@ def _value_findings(entry: PackEntry) -> Iterator[Finding]:
     by_kind: dict[str, Callable[[PackEntry], Iterator[Finding]]] = {
         "pack": _pack_findings,
         "places": _point_findings,
-        "routes": _number_findings,
+        "routes": _route_findings,
         "zones": _zone_value_findings,
         "ceasefires": _ceasefire_findings,
         "agreements": _agreement_findings,
@@ -140,7 +150,7 @@ def _date_parser(entry: PackEntry, path: Path) -> Callable[[str], object]:
     """How the fold will read a date here, so that what passes the check can be folded."""
     key = str(path[-1])
     if entry.kind == "coverage" and key == "from":
-        return parse_day
+        return parse_moment
     around = "obligation" if path[-2:-1] == ("obligation",) else entry.kind
     names = _ANCHORS.get((around, key), ())
     if entry.kind == "ceasefires" and entry.body.get("agreement"):
@@ -245,6 +255,14 @@ def _number_findings(entry: PackEntry) -> Iterator[Finding]:
     yield from _number(entry, ("accuracy_m",), str(entry.body["accuracy_m"]), 0, 1e6)
 
 
+def _route_findings(entry: PackEntry) -> Iterator[Finding]:
+    yield from _number_findings(entry)
+    if ("through" in entry.body) == ("courses" in entry.body):
+        message = "The route needs one of 'through' and 'courses', not both."
+        hint = "Write `through` for a line that stays, `courses` for one that moved."
+        yield _finding(entry, (), message, hint)
+
+
 def _zone_value_findings(entry: PackEntry) -> Iterator[Finding]:
     yield from _number_findings(entry)
     used = [name for name in CONSTRUCTIONS if name in entry.body]
@@ -255,10 +273,22 @@ def _zone_value_findings(entry: PackEntry) -> Iterator[Finding]:
         return
     arguments = entry.body[used[0]]
     if isinstance(arguments, dict):
-        for key in ("km", "margin_km"):
-            if key in arguments:
-                low = 0.0 if key == "margin_km" else 0.001
-                yield from _number(entry, (used[0], key), str(arguments[key]), low, 2000)
+        yield from _argument_findings(entry, used[0], arguments)
+
+
+def _argument_findings(
+    entry: PackEntry, construction: str, arguments: Mapping[str, Body]
+) -> Iterator[Finding]:
+    for key, (low, high) in _BOUNDS.items():
+        if key in arguments:
+            yield from _number(entry, (construction, key), str(arguments[key]), low, high)
+    if arguments.get("on"):
+        at = (construction, "on")
+        yield from _unparsed(entry, at, partial(parse_day, str(arguments["on"])))
+    if construction == "line_strip" and ("side" in arguments) == ("toward" in arguments):
+        message = "A strip needs one of 'side' and 'toward', not both."
+        hint = "Write `side: left` or `side: right`, or `toward: PLACE` for the side it lies on."
+        yield _finding(entry, (construction,), message, hint)
 
 
 def _ceasefire_findings(entry: PackEntry) -> Iterator[Finding]:
@@ -292,7 +322,10 @@ def _zone_findings(
     by_id = {entry.entry_id: entry for entry in entries if entry.kind == "zones"}
 
     def where(zone_id: str) -> Span | None:
-        return by_id[zone_id].where() if zone_id in by_id else None
+        if zone_id not in by_id:
+            return None
+        used = [name for name in CONSTRUCTIONS if name in by_id[zone_id].body]
+        return by_id[zone_id].where((used[0],) if used else ())
 
     _, findings = build_zones(
         record.zones,

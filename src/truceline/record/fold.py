@@ -8,11 +8,11 @@ from typing import TypeVar, cast
 
 from truceline.core.actor import Actor, FeedName, Tie
 from truceline.core.claim import Stated
-from truceline.core.coverage import CoverageSpan, CoverageState
-from truceline.core.dates import parse_day, parse_when
+from truceline.core.coverage import CoverageCause, CoverageSpan, CoverageState
+from truceline.core.dates import parse_moment, parse_when
 from truceline.core.judgement import Judgement
 from truceline.core.pack import Body, PackEntry, Path
-from truceline.core.place import CONSTRUCTIONS, Place, Route, Zone
+from truceline.core.place import CONSTRUCTIONS, Course, Place, Route, Zone
 from truceline.core.source import Source
 from truceline.core.talks import Participation, Round, Track, TrackRelation
 from truceline.record.agreements import read_agreement, read_ceasefire
@@ -147,13 +147,26 @@ def _place(reader: EntryReader) -> Place:
 
 
 def _route(reader: EntryReader) -> Route:
+    courses = sorted(
+        (_course(row) for row in reader.mappings("courses")),
+        key=lambda course: course.valid_from.first_day or date.min,
+    )
     return Route(
         route_id=reader.entry.entry_id,
         names=reader.mapping("names"),
-        through=reader.texts("through"),
+        through=courses[-1].through if courses else reader.texts("through"),
         accuracy_m=float(reader.text("accuracy_m")),
+        courses=tuple(courses),
         sources=reader.sources,
         checked=reader.checked,
+    )
+
+
+def _course(row: Mapping[str, Body]) -> Course:
+    return Course(
+        through=tuple(str(place_id) for place_id in row["through"]),
+        valid_from=parse_when(str(row["from"])),
+        valid_until=parse_when(str(row["until"])) if "until" in row else None,
     )
 
 
@@ -228,14 +241,20 @@ def _round(reader: EntryReader) -> Round:
 
 
 def _coverage(reader: EntryReader) -> CoverageSpan:
+    begun = parse_moment(reader.text("from"))
     until = parse_when(reader.text("until", "ongoing"))
+    cause = reader.text("cause")
     return CoverageSpan(
         feed=reader.text("feed"),
         zone_id=reader.text("zone"),
-        from_on=parse_day(reader.text("from")),
+        from_on=cast("date", begun.first_day),
         until_on=until.first_day,
         state=CoverageState(reader.text("state")),
         reason=reader.text("reason"),
+        cause=CoverageCause(cause) if cause else None,
+        who=reader.text("who"),
+        from_at=begun.at,
+        until_at=until.at,
     )
 
 

@@ -38,6 +38,7 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "source": ("sources",),
     "sources": ("sources",),
     "through": ("places",),
+    "toward": ("places",),
     "track": ("tracks",),
     "union": ("zones",),
     "intersection": ("zones",),
@@ -73,7 +74,7 @@ def reference_findings(entry: PackEntry, ids: Mapping[str, Collection[str]]) -> 
                 hint=hint,
                 where=entry.where(path),
             )
-    yield from _buffer_ends(entry, ids)
+    yield from _ends(entry, ids)
 
 
 def _references(
@@ -104,17 +105,16 @@ def _named(
                 yield from _named(item, (*path, index), kinds)
 
 
-def _buffer_ends(entry: PackEntry, ids: Mapping[str, Collection[str]]) -> Iterator[Finding]:
-    """`from` and `until` of a buffer are places, elsewhere they are dates."""
-    buffer = entry.body.get("buffer") if entry.kind == "zones" else None
-    if not isinstance(buffer, dict):
-        return
-    for key in ("from", "until"):
-        name = str(buffer.get(key, ""))
-        if name and name not in ids.get("places", ()):
-            yield Finding(
-                code="pack.unknown-id",
-                message=f"There is no place '{name}' in this pack.",
-                hint="Name a place on the route.",
-                where=entry.where(("buffer", key)),
-            )
+def _ends(entry: PackEntry, ids: Mapping[str, Collection[str]]) -> Iterator[Finding]:
+    """`from` and `until` of a part of a route are places, elsewhere they are dates."""
+    for construction in ("buffer", "line_strip"):
+        part = entry.body.get(construction) if entry.kind == "zones" else None
+        for key in ("from", "until") if isinstance(part, dict) else ():
+            name = str(cast("Mapping[str, Body]", part).get(key, ""))
+            if name and name not in ids.get("places", ()):
+                yield Finding(
+                    code="pack.unknown-id",
+                    message=f"There is no place '{name}' in this pack.",
+                    hint="Name a place on the route.",
+                    where=entry.where((construction, key)),
+                )

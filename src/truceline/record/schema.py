@@ -124,9 +124,17 @@ class _Place(Entry):
     location: Literal["", "unknown"] = ""
 
 
+class _Course(Strict):
+    through: list[str] = Field(min_length=2)
+    from_: str = Field(alias="from")
+    until: str = Field("", min_length=1)
+    note: str = ""
+
+
 class _Route(Entry):
     names: Names
-    through: list[str] = Field(min_length=2)
+    through: list[str] = Field([], min_length=2)
+    courses: list[_Course] = Field([], min_length=1)
     accuracy_m: str
 
 
@@ -156,12 +164,29 @@ class _Buffer(Strict):
     km: str
     from_: str = Field("", alias="from")
     until: str = ""
+    way: Literal["along", "against"] | None = None
+    off_km: str = ""
+    on: str = ""
 
 
 class _LineStrip(Strict):
     route: str
-    side: Literal["left", "right"]
+    side: Literal["left", "right"] | None = None
+    toward: str = ""
     km: str
+    from_: str = Field("", alias="from")
+    until: str = ""
+    way: Literal["along", "against"] | None = None
+    off_km: str = ""
+    on: str = ""
+
+
+class _Sector(Strict):
+    place: str
+    bearing: str
+    spread: str
+    near_km: str = "0"
+    far_km: str
 
 
 class _Area(Strict):
@@ -187,6 +212,7 @@ class _Zone(Entry):
     polygon: _Polygon | None = None
     buffer: _Buffer | None = None
     line_strip: _LineStrip | None = None
+    sector: _Sector | None = None
     country: str | None = None
     area: _Area | None = None
     union: list[str] | None = None
@@ -304,6 +330,10 @@ class _Coverage(Entry):
     until: str = ""
     state: Literal["observed", "unobserved"]
     reason: str = ""
+    cause: (
+        Literal["team", "source", "camera", "access-denied", "communication-cut", "silence"] | None
+    ) = None
+    who: str = ""
 
 
 class _TakenBack(Strict):

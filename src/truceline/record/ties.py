@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from truceline.core.actor import Tie
 from truceline.core.agreement import Agreement, Ceasefire, Obligation
+from truceline.core.place import Route
 from truceline.core.talks import Participation, Round, Track
 from truceline.record.model import Record
 
@@ -75,8 +76,16 @@ def ties_of_place(record: Record, place_id: str) -> PlaceTies:
     return PlaceTies(
         rounds=tuple(one for one in record.rounds.values() if one.place_id == place_id),
         obligations=tuple(one for one in _obligations(record) if one.where == place_id),
-        routes=tuple(one.route_id for one in record.routes.values() if place_id in one.through),
+        routes=tuple(
+            one.route_id
+            for one in record.routes.values()
+            if any(place_id in through for through in (one.through, *_earlier(one)))
+        ),
     )
+
+
+def _earlier(route: Route) -> Iterator[tuple[str, ...]]:
+    return (course.through for course in route.courses)
 
 
 def _obligations(record: Record) -> Iterator[Obligation]:

@@ -6,15 +6,23 @@ from collections.abc import Iterable
 from typing import Any
 
 from truceline.briefs import text
+from truceline.monitor.change import FeedChange
 from truceline.monitor.model import Comparison, Estimate
 from truceline.web.context import Context
+from truceline.web.modelled import modelled_by_feed
 from truceline.web.numbers import count_row
 
 __all__ = ["comparison_tables"]
 
 
-def comparison_tables(context: Context, rows: Iterable[Comparison]) -> list[dict[str, Any]]:
-    """One table per counter; notes are numbered, and each row says which speak of it."""
+def comparison_tables(
+    context: Context, rows: Iterable[Comparison], changes: Iterable[FeedChange]
+) -> list[dict[str, Any]]:
+    """One table per counter; notes are numbered, and each row says which speak of it.
+
+    The modelled change of a start stands with its fixed window, and `modelled` tells the rest.
+    """
+    modelled = modelled_by_feed(changes)
     tables: dict[str, dict[str, Any]] = {}
     for row in rows:
         table = tables.setdefault(
@@ -26,10 +34,13 @@ def comparison_tables(context: Context, rows: Iterable[Comparison]) -> list[dict
                 "rule": row.during.rule,
                 "rows": [],
                 "notes": [],
+                "modelled": modelled.get(row.during.feed),
             },
         )
         table["simulated"] |= row.during.is_simulated or row.before.is_simulated
-        table["rows"].append(_row(context, row, table["notes"]))
+        table["rows"].append(
+            _row(context, row, table["notes"]) | {"change": _change(row, table["modelled"])}
+        )
     return list(tables.values())
 
 
@@ -56,6 +67,16 @@ def _row(context: Context, row: Comparison, notes: list[str]) -> dict[str, Any]:
         "end_kind": row.end_kind,
         "notes": sorted(notes.index(note) + 1 for note in said),
     }
+
+
+def _change(row: Comparison, modelled: dict[str, Any] | None) -> dict[str, Any] | None:
+    """The modelled change of a row's start; None where its window has none."""
+    if modelled is None or not row.window.startswith("fixed"):
+        return None
+    asked = (str(row.start), row.ceasefire_id)
+    starts = [one for one in modelled["starts"] if (one["start"], one["ceasefire"]) == asked]
+    named = ("ratio", "p", "p_adjusted", "unknown", "words", "power")
+    return {name: starts[0][name] for name in named} if starts else None
 
 
 def _estimate(one: Estimate) -> dict[str, Any]:

@@ -18,7 +18,8 @@ FIRST_PAGE = "/"
 # What they compute is kept by the workspace's stages: other pages rest on the same.
 _PAGES = (
     *("/ceasefires", "/map", "/map/incidents.geojson", "/map/zones.geojson", "/incidents"),
-    *("/search?q=a", "/contradictions", "/agreements", "/actors", "/sources"),
+    *("/search?q=a", "/contradictions", "/agreements", "/actors", "/sources", "/holding"),
+    "/warning",
 )
 _LOG = logging.getLogger("truceline.web")
 _MOST_WAIT_S = 5.0

@@ -17,9 +17,11 @@ from truceline.core.errors import InvalidValue
 from truceline.core.findings import Finding
 from truceline.geography.basemap import outline
 from truceline.geography.model import Footprints, ZoneShape
+from truceline.monitor.change import FeedChange
 from truceline.monitor.model import Assessment, Comparison
 from truceline.record import ObligationStatus, Record
 from truceline.store import Batch, Ledger
+from truceline.workspace.change import ChangeAsked, ChangeStage
 from truceline.workspace.feeds import source_rows, with_source_rows
 from truceline.workspace.monitor import MonitorStage
 from truceline.workspace.question import Assessed, Question, named_ceasefire
@@ -72,11 +74,13 @@ class BriefStage:
         record: RecordStage,
         monitor: MonitorStage,
         *,
+        change: ChangeStage,
         clock: Callable[[], datetime],
     ) -> None:
         self._ledger = ledger
         self._record = record
         self._monitor = monitor
+        self._change = change
         self._clock = clock
 
     def brief(self, request: BriefRequest) -> Briefed:
@@ -150,6 +154,7 @@ class BriefStage:
             run=assessed.run,
             statuses=self._statuses(question, on, ceasefire),
             comparisons=compared,
+            changes=self._changes(question, on) if compared else (),
             shapes=shapes,
             outline=tuple(outline(_bounds(shapes.values(), assessment))),
             findings=(*assessed.findings, *findings),
@@ -183,6 +188,11 @@ class BriefStage:
         asked = replace(question, zone="", from_on=None, until_on=None, on=on)
         compared = self._monitor.compare_known(asked)
         return compared.rows, compared.findings
+
+    def _changes(self, question: Question, on: date) -> tuple[FeedChange, ...]:
+        """The modelled change around each ceasefire that is compared."""
+        asked = replace(question, zone="", from_on=None, until_on=None, on=on)
+        return self._change.around(ChangeAsked(question=asked))
 
     def _shapes(self, question: Question, ceasefire: Ceasefire | None) -> dict[str, ZoneShape]:
         if question.zone:

@@ -56,7 +56,7 @@ class Grounds:
         # The number of writes is part of the key: a count never rests on what is out of date.
         self._loaded = Once(lambda _imports, as_of: self._feeds(as_of), most=_KEPT)
         self.placed = Once(self._footprints, most=_KEPT)
-        self.shares = Once(self._shares, most=_KEPT)
+        self.shares = Once(self.lie_to, most=_KEPT)
 
     # -- loading ---------------------------------------------------------------------------
 
@@ -97,8 +97,8 @@ class Grounds:
         layers = tuple(self._record.layers_at(reports.as_of).values())
         return footprints(reports.table, layers=layers, countries=load_countries())
 
-    def _shares(self, reports: FeedReports, shape: ZoneShape) -> ZoneShares:
-        """How a feed's reports lie to a zone."""
+    def lie_to(self, reports: FeedReports, shape: ZoneShape) -> ZoneShares:
+        """How a feed's reports lie to a zone; computed anew, `shares` keeps it."""
         placed, _ = self.placed(reports)
         return ZoneShares(
             zone_id=shape.zone_id,
@@ -143,12 +143,22 @@ class Grounds:
         return feeds
 
     def zone(self, zone_id: str, as_of: date | None, on: date | None = None) -> ZoneShape:
-        """A zone of the pack, or an area of a layer (`layer/name`).
+        """A zone of the pack, or an area of a layer (`layer/name`); `one+other` is both together.
 
         Raises:
             UnknownId: There is none, or it could not be drawn.
             InvalidValue: It did not hold on the day `on`.
         """
+        try:
+            return self._one_zone(zone_id, as_of, on)
+        except UnknownId:
+            parts = zone_id.split("+")
+            union = union_zone([self._one_zone(one, as_of, on) for one in parts[1:] and parts])
+            if union is None:
+                raise
+            return union
+
+    def _one_zone(self, zone_id: str, as_of: date | None, on: date | None) -> ZoneShape:
         if "/" in zone_id:
             accuracy_m = self._record.layer_accuracy_m(zone_id.partition("/")[0])
             return layer_zone(zone_id, self._record.layers_at(as_of), accuracy_m)

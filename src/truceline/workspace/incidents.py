@@ -16,6 +16,7 @@ from truceline.core.report_table import day_number
 from truceline.geography.countries import load_countries
 from truceline.geography.footprints import footprints
 from truceline.monitor.near import Spot, find_near
+from truceline.record.incidents import judged_incidents
 from truceline.store import Ledger
 from truceline.workspace.feeds import as_feed, batches_of
 from truceline.workspace.ingest import IngestStage
@@ -73,7 +74,7 @@ class Near:
 
 
 class IncidentStage:
-    """Incidents by id. Each is one report until somebody resolves several into one."""
+    """Incidents by id. Each is one report until somebody judges several to be one."""
 
     def __init__(
         self, ledger: Ledger, record: RecordStage, monitor: MonitorStage, ingest: IngestStage
@@ -96,6 +97,22 @@ class IncidentStage:
                 f"There is no incident '{incident_id}'.", hint="Look for it in the list or search."
             )
         return (found,)
+
+    def told_by(self, incident_id: str, *, as_of: date | None = None) -> tuple[str, ...]:
+        """The reports that tell an incident, with those that persons judged by a day to tell it.
+
+        Raises:
+            UnknownId: No report that was ever imported makes it.
+        """
+        own = self.report_ids(incident_id)[0]
+        together = judged_incidents(self._record.at(as_of).judgements).of(own).report_ids
+        known = set(self._index(self._ledger.writes).values())
+        return tuple(
+            one
+            for one in together
+            if one == own
+            or (one in known and self._ingest.versions(one, as_of=as_of, with_rows=False).num_rows)
+        )
 
     def _read_index(self) -> dict[str, str]:
         ids: dict[str, None] = {}

@@ -14,6 +14,7 @@ from truceline.core.coverage import Coverage, CoverageState
 from truceline.core.dates import Period
 from truceline.core.errors import InputError, InvalidValue, UnknownId
 from truceline.core.findings import Finding, Severity
+from truceline.core.judgement import ONE_INCIDENT
 from truceline.core.run import Run
 from truceline.monitor import (
     FeedReports,
@@ -43,6 +44,7 @@ class MonitorStage:
     """Counts, comparisons and assessments, one answer per counter.
 
     Attributes:
+        grounds: Loads, places and chooses the reports; other stages ask it too.
         feeds: Current reports of every feed, or of one, as of a day; see `Grounds.feeds`.
         counters: Those of them that answer a question; see `Grounds.counters`.
         last_day: The last day on which any feed has a report.
@@ -55,7 +57,7 @@ class MonitorStage:
         self._ledger = ledger
         self._record = record
         self._clock = clock
-        self._grounds = Grounds(ledger, record)
+        self.grounds = self._grounds = Grounds(ledger, record)
         self.feeds = self._grounds.feeds
         self.counters = self._grounds.counters
         self.last_day = self._grounds.last_day
@@ -64,6 +66,10 @@ class MonitorStage:
         self._listed = Once(lambda _writes, asked: list_reports(self, asked), most=_LISTS_KEPT)
         self._weeks = Once(weekly_series, most=_KEPT)
 
+    def run(self, command: str, parameters: dict[str, object]) -> Run:
+        """Record that an answer was computed now, with what it rests on."""
+        return self._run(command, parameters)
+
     def _run(self, command: str, parameters: dict[str, object]) -> Run:
         held = (b for b in self._ledger.batches() if not b.is_of_text)
         inputs = tuple(f"{b.batch_id}:{b.sha256 or b.source_id}" for b in held)
@@ -71,6 +77,8 @@ class MonitorStage:
         inputs += tuple(
             j.judgement_id + (":taken-back" if j.is_taken_back else "")
             for j in self._record.at(None).judgements
+            # Which reports tell one incident changes no count: they run on reports.
+            if j.field != ONE_INCIDENT
         )
         run = Run(
             command=command,

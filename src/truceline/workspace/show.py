@@ -120,8 +120,8 @@ def _incident(workspace: Workspace, name: str, as_of: date | None) -> dict[str, 
     for reports in workspace.monitor.feeds(as_of):
         for report_id in reports.ids:
             if Incident.of(report_id).incident_id == name:
-                found = _report(workspace, report_id, as_of)
-                return {"incident": name, "reports": [found]}
+                told = workspace.incidents.told_by(name, as_of=as_of)
+                return {"incident": name, "reports": [_report(workspace, r, as_of) for r in told]}
     raise UnknownId(f"There is no incident '{name}'.", hint="See: truceline incidents")
 
 

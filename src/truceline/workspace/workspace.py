@@ -13,7 +13,11 @@ from truceline.store import Ledger, back_up
 if TYPE_CHECKING:
     from truceline.store import Batch
     from truceline.workspace.briefs import BriefStage
+    from truceline.workspace.casualties import CasualtyStage
+    from truceline.workspace.change import ChangeStage
+    from truceline.workspace.duplicates import DuplicateStage
     from truceline.workspace.evidence import EvidenceStage
+    from truceline.workspace.holding import HoldingStage
     from truceline.workspace.incidents import IncidentStage
     from truceline.workspace.ingest import IngestStage
     from truceline.workspace.monitor import MonitorStage
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
     from truceline.workspace.scenarios import ScenarioStage
     from truceline.workspace.search import SearchStage
     from truceline.workspace.sources import SourceStage
+    from truceline.workspace.warning import WarningStage
 
 __all__ = ["Workspace", "now_utc"]
 
@@ -46,7 +51,12 @@ class Workspace:
         packs: The process pack loaded, checked, written out.
         record: Agreements, obligations, ceasefires, as of a day.
         monitor: Counts, comparisons, assessments.
+        change: The modelled change around ceasefires, with its interval.
+        casualties: Who claims how many killed and wounded.
         incidents: Single incidents with their versions, and what lies near.
+        duplicates: Reports that may tell one incident, and what persons say of them.
+        holding: How long ceasefires held, and what they may have moved elsewhere.
+        warning: Charts that speak when incidents rise; internal.
         sources: Stored files as they were given.
         search: Everything, by its words.
         briefs: Cited documents and what stands behind them.
@@ -106,11 +116,46 @@ class Workspace:
         return MonitorStage(self.ledger, self.record, clock=self.clock)
 
     @cached_property
+    def change(self) -> ChangeStage:
+        """The modelled change around ceasefires."""
+        from truceline.workspace.change import ChangeStage  # noqa: PLC0415
+
+        return ChangeStage(self.ledger, self.record, self.monitor)
+
+    @cached_property
+    def casualties(self) -> CasualtyStage:
+        """Casualties, claimant by claimant."""
+        from truceline.workspace.casualties import CasualtyStage  # noqa: PLC0415
+
+        return CasualtyStage(self.ledger, self.monitor, self.observations, self.evidence)
+
+    @cached_property
     def incidents(self) -> IncidentStage:
         """Single incidents, and what lies near."""
         from truceline.workspace.incidents import IncidentStage  # noqa: PLC0415
 
         return IncidentStage(self.ledger, self.record, self.monitor, self.ingest)
+
+    @cached_property
+    def duplicates(self) -> DuplicateStage:
+        """Reports that may tell one incident."""
+        from truceline.workspace.duplicates import DuplicateStage  # noqa: PLC0415
+
+        return DuplicateStage(self.ledger, self.record, self.monitor)
+
+    @cached_property
+    def holding(self) -> HoldingStage:
+        """How long ceasefires held."""
+        from truceline.workspace.holding import HoldingStage  # noqa: PLC0415
+
+        return HoldingStage(self.ledger, self.record, self.monitor, clock=self.clock)
+
+    @cached_property
+    def warning(self) -> WarningStage:
+        """Charts that speak when incidents rise; internal."""
+        from truceline.workspace.warning import WarningStage  # noqa: PLC0415
+
+        return WarningStage(self.ledger, self.record, self.monitor)
 
     @cached_property
     def sources(self) -> SourceStage:
@@ -131,7 +176,9 @@ class Workspace:
         """Cited documents."""
         from truceline.workspace.briefs import BriefStage  # noqa: PLC0415
 
-        return BriefStage(self.ledger, self.record, self.monitor, clock=self.clock)
+        return BriefStage(
+            self.ledger, self.record, self.monitor, change=self.change, clock=self.clock
+        )
 
     @cached_property
     def reports(self) -> ReportStage:

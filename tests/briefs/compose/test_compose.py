@@ -2,10 +2,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 
-from briefs.builders import ARABIC, HOSTILE, claim, inputs, status
-from truceline.briefs import Document, compose_brief, reports_behind
+from briefs.builders import ARABIC, GED, HOSTILE, claim, inputs, status
+from truceline.briefs import Document, compose_brief, reports_behind, text
 from truceline.briefs.model import (
     Bullets,
     IncidentList,
@@ -16,6 +17,14 @@ from truceline.briefs.model import (
     Table,
 )
 from truceline.core.errors import ProvenanceError
+from truceline.core.report_table import day_number
+from truceline.monitor.change import (
+    ChangeWindow,
+    DailySeries,
+    FeedChange,
+    StartChange,
+    level_change_of,
+)
 from truceline.record.model import Dispute, State
 
 SECTIONS = [
@@ -219,3 +228,29 @@ def test_numbers_of_periods_that_the_feed_reaches_in_part_neither_rise_nor_fall(
     assert "Events recorded by UCDP GED fell" not in words
     assert "its reports reach 1 May 2017" in words
     assert "It has no label for Guarantor" in words
+
+
+def test_the_modelled_ratio_stands_beside_the_exact_one_and_says_what_it_assumes() -> None:
+    given = inputs()
+    [row] = given.comparisons
+    number = np.arange(-60, 60)
+    series = DailySeries(
+        label="everywhere",
+        day=number + day_number(row.start),
+        count=np.where(number < 0, 5.0, 2.0) + (number**2 % 3).astype(np.float64),
+        exposure=np.ones(120),
+    )
+    window = ChangeWindow(days_before=28, days_during=28)
+    change = level_change_of(series, start=row.start, window=window)
+    asked = StartChange(label=row.label, start=row.start, change=change)
+    feed = FeedChange(feed=GED, starts=(asked,))
+    fixed = replace(given, changes=(feed,))
+    section = compose_brief(fixed).only("comparison")
+    [table] = [block for block in section.blocks if isinstance(block, Table)]
+    position = [one.heading for one in table.columns].index("Modelled ratio (95 %)")
+    assert table.rows[0][position].text == text.estimate(change.effect.ratio)
+    assert "leaves out the 14 on either side of the start" in prose(section)
+    assert "Assumed: Without the start, the level" in prose(section)
+    silent = replace(fixed, changes=(replace(feed, starts=(), unknown="it knows no actor"),))
+    words = prose(compose_brief(silent).only("comparison"))
+    assert "No change was modelled: it knows no actor" in words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from truceline.briefs import text
+from truceline.briefs.compose.changes import modelled, say_changes
 from truceline.briefs.compose.sheet import SIMULATED, Sheet, quoted, sentence
 from truceline.briefs.model import Block, Bullets, Cell, Column, Paragraph, Section, Table
 from truceline.monitor.model import Comparison
@@ -19,10 +20,11 @@ _HEADINGS = (
     "Rate before per 28 days (95 %)",
     "Rate during per 28 days (95 %)",
     "Ratio (95 %)",
+    "Modelled ratio (95 %)",
     "Length",
     "Ended",
 )
-_WORDS = {0, 1, 10}
+_WORDS = {0, 1, 11}
 
 
 def compare_ceasefires(sheet: Sheet) -> tuple[Block, ...]:
@@ -36,13 +38,15 @@ def compare_ceasefires(sheet: Sheet) -> tuple[Block, ...]:
         blocks.append(_table(sheet, counter, rule, rows))
         notes = _notes(rows)
         blocks += [notes] if notes.entries else []
+        blocks += say_changes(sheet, rows[0].during.feed)
     if not groups:
         words = "No other ceasefire was compared with."
         return (*blocks, Paragraph(inlines=sentence(words)))
     words = (
-        "The intervals say how far chance alone may reach if incidents were independent, which "
-        "fighting is not; they do not cover what a source did not see. A lower rate during a "
-        "ceasefire does not show that the ceasefire caused it."
+        "The intervals of rates and ratios say how far chance alone may reach if incidents were "
+        "independent, which fighting is not (the modelled ratio allows for it); none covers what "
+        "a source did not see. A lower rate during a ceasefire does not show that the ceasefire "
+        "caused it."
     )
     return (*blocks, Paragraph(inlines=sentence(words)))
 
@@ -75,6 +79,7 @@ def _row(sheet: Sheet, row: Comparison) -> tuple[Cell, ...]:
         Cell.of(text.estimate(row.rate_before_per_28_days)),
         Cell.of(text.estimate(row.rate_during_per_28_days)),
         Cell.of(text.estimate(row.ratio)),
+        Cell.of(modelled(sheet, row)),
         Cell.of(length),
         Cell.of(ended),
     )

@@ -14,7 +14,16 @@ from truceline.claims.evidence.accepted import Accepted, Claimant
 from truceline.claims.model import Counted, EventType
 from truceline.core.claim import Modality
 
-__all__ = ["HAPPENED", "Deaths", "Toll", "deaths_of", "is_of_dead", "toll_of"]
+__all__ = [
+    "HAPPENED",
+    "Deaths",
+    "Toll",
+    "bounds_of",
+    "deaths_of",
+    "is_both",
+    "is_of_dead",
+    "toll_of",
+]
 
 HAPPENED = frozenset({Modality.ASSERTED, Modality.REPORTED, Modality.ALLEGED})
 """How a claim is put that says that something happened."""
@@ -86,9 +95,9 @@ def deaths_of(figures: Iterable[Counted], stored: str) -> Deaths:
         return Deaths()
     if len({(one.value, one.high, one.qualifier) for one in found}) > 1:
         return Deaths(why="it gives several figures of deaths, which are not added")
-    if any(_is_both(one, stored) for one in found):
+    if any(is_both(one, stored) for one in found):
         return Deaths(why="its figure counts dead and wounded together")
-    return _bounds(found)
+    return bounds_of(found[0])
 
 
 def toll_of(one: Accepted, claimant: Claimant) -> Toll | None:
@@ -122,14 +131,14 @@ def _deaths_said(one: Accepted, others: Sequence[str]) -> Deaths:
     return Deaths(why="its figure is not said to be of dead" if others else "it gives no figure")
 
 
-def is_of_dead(figure: Counted) -> bool:
-    """Whether a figure is said to be of people killed or dead."""
-    words = figure.counted.split()
+def is_of_dead(figure: Counted, word: str = "") -> bool:
+    """Whether a figure is said to be of people killed or dead; with a word, by that one."""
+    words = [word] if word else figure.counted.split()
     is_person = figure.kind == "casualties" and bool(words)
     return is_person and any(_IS_DEAD.fullmatch(word.strip(",.;:")) for word in words)
 
 
-def _is_both(figure: Counted, stored: str) -> bool:
+def is_both(figure: Counted, stored: str) -> bool:
     """Whether its sentence counts dead and wounded in one, near the figure."""
     at = figure.mention
     before = _SENTENCE_END.split(stored[max(0, at.start - _AROUND) : at.start])[-1]
@@ -137,8 +146,8 @@ def _is_both(figure: Counted, stored: str) -> bool:
     return _IS_BOTH.search(f"{before}{stored[at.start : at.end]}{after}") is not None
 
 
-def _bounds(found: Sequence[Counted]) -> Deaths:
-    figure = found[0]
+def bounds_of(figure: Counted) -> Deaths:
+    """Fewest, best and most as a figure of people and its qualifier give them, whatever befell."""
     if figure.value is None or figure.value < 0 or figure.value != int(figure.value):
         return Deaths(why="its figure of deaths is no number")
     value = int(figure.value)

@@ -6,10 +6,13 @@ from truceline.web.page import Pages
 from truceline.web.pages import (
     actors,
     agreements,
+    casualties,
     ceasefires,
     contradictions,
     documents,
+    duplicates,
     editions,
+    holding,
     incident,
     incidents,
     map,
@@ -23,6 +26,7 @@ from truceline.web.pages import (
     search,
     sources,
     talks,
+    warning,
 )
 
 __all__ = ["PAGE_GROUPS"]
@@ -30,9 +34,13 @@ __all__ = ["PAGE_GROUPS"]
 PAGE_GROUPS: tuple[Callable[[Pages], None], ...] = (
     overview.register,
     ceasefires.register,
+    warning.register,
+    holding.register,
     agreements.register,
     talks.register,
     contradictions.register,
+    duplicates.register,
+    casualties.register,
     map.register,
     incidents.register,
     incident.register,

@@ -15,6 +15,7 @@ from truceline.web.briefed import brief_content
 from truceline.web.comparisons import comparison_tables
 from truceline.web.context import Context, Ctx
 from truceline.web.days import FromDay, OnDay, UntilDay
+from truceline.web.modelled import modelled_of
 from truceline.web.numbers import days_link
 from truceline.web.obligations import by_state
 from truceline.web.page import Page, Pages
@@ -57,7 +58,8 @@ def ceasefires(context: Ctx, on: OnDay = None) -> Page:
     )
     day = on or context.today
     compared = context.workspace.monitor.compare_known(Question(as_of=context.as_of, on=day))
-    tables = comparison_tables(context, compared.rows)
+    changes = context.workspace.change.known(context.as_of, on=day)
+    tables = comparison_tables(context, compared.rows, changes)
     simulated = any(table["simulated"] for table in tables)
     return Page(
         title="Ceasefires",
@@ -129,6 +131,7 @@ def ceasefire(
             **accepted_about(context, f"ceasefire:{ceasefire_id}"),
             "brief": content,
             "refusal": refusal,
+            "modelled": _modelled(context, ceasefire_id, on or context.today),
             "asked": {"on": on, "from": from_on, "until": until_on},
             "files": ceasefire_files.addresses(context, ceasefire_id, question),
         },
@@ -139,6 +142,12 @@ def ceasefire(
             "in_words": fold_blocks(content["summary"], skips=("summary",)) if content else [],
         },
     )
+
+
+def _modelled(context: Context, ceasefire_id: str, day: date) -> list[dict[str, Any]]:
+    """The modelled change around its start by each counter, as on the list of all."""
+    changes = context.workspace.change.known(context.as_of, on=day)
+    return modelled_of(context, changes, ceasefire_id)
 
 
 def _outlined(

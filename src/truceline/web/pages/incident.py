@@ -50,13 +50,17 @@ _FIELDS = (
 def incident(context: Ctx, incident_id: str) -> Page:
     """All reports of an incident side by side, with every version known by the day."""
     stage = context.workspace.incidents
-    histories = [stage.history(one, as_of=context.as_of) for one in stage.report_ids(incident_id)]
+    together = stage.told_by(incident_id, as_of=context.as_of)
+    histories = [stage.history(one, as_of=context.as_of) for one in together]
     columns = [
         _version(context, history, version, number)
         for history in histories
         for number, version in enumerate(history.versions, start=1)
     ]
-    near = [one for history in histories for one in stage.near(history, as_of=context.as_of)]
+    beside = [one for history in histories for one in stage.near(history, as_of=context.as_of)]
+    # Each once, and none that is shown as one of the incident's own reports.
+    near = list({str(one.row["report_id"]): one for one in reversed(beside)}.values())[::-1]
+    near = [one for one in near if one.row["report_id"] not in together]
     is_simulated = any(history.feed.is_simulated for history in histories)
     shown = _shown(histories)
     return Page(

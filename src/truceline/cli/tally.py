@@ -1,0 +1,222 @@
+"""Commands on tallies: units, episodes, weapons by place, and two guarantors side by side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import date, timedelta
+from typing import Any, TypeVar
+
+import click
+
+from truceline.cli.options import DAY, as_of_option, format_option, pass_workspace
+from truceline.cli.output import print_json, print_rows
+from truceline.core.dates import Period
+from truceline.core.errors import InvalidValue
+from truceline.core.observation import Observation
+from truceline.monitor.tallies import (
+    Episode,
+    EpisodeTally,
+    SideTally,
+    UnitLine,
+    UnitTally,
+    WithdrawalTally,
+    compare_tallies,
+    in_words,
+    load_regimes,
+    regime_named,
+    sightings_of,
+    tally_episodes,
+    tally_units,
+    tally_withdrawal,
+)
+from truceline.workspace import Workspace
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_UNITS = ["unit", "number", "at_least", "about", "assessed_as", "exercise", "entries", "uncounted"]
+_EPISODES = ["on", "from_at", "until_at", "place", "direction", "basis", "entries"]
+_WEAPONS = ["on", "side", "place", "weapon", "number", "at_least", "placing", "contradicts"]
+_SIDES = ["counter", "registered", "confirmed_by_other", "contested_by_other", "unconfirmed"]
+_SIDE = re.compile(r"(?P<name>[^=]+)=(?P<all>\d*)(?::(?P<yes>\d*)(?::(?P<no>\d*))?)?")
+
+
+@click.group("tally")
+def tally_command() -> None:
+    """Tally what observers counted, each unit by its own rule; `truceline rules` lists them."""
+
+
+def _days(command: F) -> F:
+    """The period and the day of knowledge."""
+    command = click.option("--until", "until_on", type=DAY, help="First day after it.")(command)
+    command = click.option("--from", "from_on", type=DAY, help="First day of the period.")(command)
+    return as_of_option(command)
+
+
+@tally_command.command("units")
+@_days
+@format_option("table", "json", "csv")
+@pass_workspace
+def units_command(workspace: Workspace, as_of: date | None, form: str, **days: Any) -> None:
+    """Tally your own observations: explosions, projectiles, flashes, …; no sum over units."""
+    seen, period = _seen(workspace, as_of, **days)
+    tally = tally_units(seen, counter=workspace.observations.feed.counter, period=period)
+    rows = [_unit(one, is_exercise=False) for one in tally.lines]
+    rows += [_unit(one, is_exercise=True) for one in tally.exercises]
+    _show(workspace, tally, rows, columns=_UNITS, form=form)
+
+
+def _unit(one: UnitLine, *, is_exercise: bool) -> dict[str, Any]:
+    return {
+        "unit": one.title,
+        "rule": one.rule,
+        "number": one.number,
+        "at_least": one.is_floor,
+        "about": one.about or None,
+        "assessed_as": "; ".join(f"{kind}: {number:g}" for kind, number in one.by_character),
+        "exercise": is_exercise,
+        "entries": len(one.entries),
+        "uncounted": len(one.uncounted),
+    }
+
+
+@tally_command.command("episodes")
+@click.option("--gap", "gap_minutes", type=float, default=30, show_default=True, help="Longest "
+              "pause within an episode, in minutes.")  # fmt: skip
+@_days
+@format_option("table", "json", "csv")
+@pass_workspace
+def episodes_command(
+    workspace: Workspace, gap_minutes: float, as_of: date | None, form: str, **days: Any
+) -> None:
+    """Put your own observations of fire together: one place, one direction, no longer pause."""
+    seen, period = _seen(workspace, as_of, **days)
+    counter = workspace.observations.feed.counter
+    tally = tally_episodes(seen, counter=counter, period=period, gap_minutes=gap_minutes)
+    rows = [_episode(one) for one in (*tally.by_clock, *tally.by_day)]
+    _show(workspace, tally, rows, columns=_EPISODES, form=form)
+
+
+def _episode(one: Episode) -> dict[str, Any]:
+    clock = {"from_at": one.from_at, "until_at": one.until_at}
+    told = {name: at.strftime("%H:%M") if at else None for name, at in clock.items()}
+    return asdict(one) | told | {"entries": " ".join(one.entries)}
+
+
+@tally_command.command("withdrawal")
+@click.option(
+    "--regime",
+    default=next(iter(load_regimes())),
+    show_default=True,
+    help=f"Which weapon owes which distance: {', '.join(load_regimes())}.",
+)
+@_days
+@format_option("table", "json", "csv")
+@pass_workspace
+def withdrawal_command(
+    workspace: Workspace, regime: str, as_of: date | None, form: str, **days: Any
+) -> None:
+    """Tally weapons as your own visits placed them; what nobody saw is not withdrawn."""
+    seen, _ = _seen(workspace, as_of, **days)
+    tally = tally_withdrawal(sightings_of(seen), regime=regime_named(regime))
+    rows = [
+        asdict(one) | {"placing": one.placing.value, "at_least": one.is_floor} for one in tally.rows
+    ]
+    _show(workspace, tally, rows, columns=_WEAPONS, form=form)
+
+
+@tally_command.command("parallel")
+@click.option(
+    "--side",
+    "sides",
+    multiple=True,
+    metavar="NAME=REGISTERED[:CONFIRMED[:CONTESTED]]",
+    help="What one guarantor published, and how many the other confirmed and contests; twice. "
+    "An empty number was not published.",
+)
+@click.option("--zone", required=True, help="Where both counted.")
+@click.option("--unit", default="case", show_default=True, help="What both counted.")
+@click.option("--from", "from_on", type=DAY, required=True, help="First day of the period.")
+@click.option("--until", "until_on", type=DAY, required=True, help="First day after it.")
+@format_option("table", "json", "csv")
+def parallel_command(
+    sides: tuple[str, ...], zone: str, unit: str, from_on: date, until_on: date, form: str
+) -> None:
+    """Set what two guarantors published of one zone and period side by side; never added."""
+    if len(sides) != 2:
+        raise InvalidValue(
+            f"{len(sides)} sides are given.", hint="Give --side twice, one per guarantor."
+        )
+    first, second = (_side(given, unit) for given in sides)
+    period = Period(from_on=from_on, until_on=until_on)
+    tally = compare_tallies(first, second, zone=zone, period=period)
+    if form == "json":
+        print_json({**asdict(tally), "in_words": in_words(tally)})
+        return
+    rows = [asdict(one) | {"unconfirmed": one.unconfirmed} for one in (first, second)]
+    print_rows(rows, form=form, columns=_SIDES)
+    if form == "table":
+        click.echo(in_words(tally), err=True)
+
+
+def _side(given: str, unit: str) -> SideTally:
+    found = _SIDE.fullmatch(given)
+    if not found:
+        raise InvalidValue(
+            f"'{given}' is no side.", hint="Write NAME=REGISTERED:CONFIRMED, as Russia=12:4."
+        )
+    registered, confirmed, contested = (
+        int(found[part]) if found[part] else None for part in ("all", "yes", "no")
+    )
+    return SideTally(
+        counter=found["name"].strip(),
+        registered=registered,
+        confirmed_by_other=confirmed,
+        contested_by_other=contested,
+        unit=unit,
+    )
+
+
+# -- what they share -------------------------------------------------------------------------------
+
+
+def _seen(
+    workspace: Workspace, as_of: date | None, *, from_on: date | None, until_on: date | None
+) -> tuple[tuple[Observation, ...], Period]:
+    """Your own observations of a period; without one, of all days with an entry.
+
+    Raises:
+        InvalidValue: Nobody entered anything, or the days hold no period.
+    """
+    seen = workspace.observations.at(as_of)
+    if not seen:
+        raise InvalidValue(
+            "Nobody has entered an observation.",
+            hint="Enter one: truceline observe add, or import a file: truceline observe import",
+        )
+    period = Period(
+        from_on=from_on or min(one.on for one in seen),
+        until_on=until_on or max(one.on for one in seen) + timedelta(days=1),
+    )
+    return tuple(one for one in seen if period.from_on <= one.on < period.until_on), period
+
+
+def _show(
+    workspace: Workspace,
+    tally: UnitTally | EpisodeTally | WithdrawalTally,
+    rows: Sequence[dict[str, Any]],
+    *,
+    columns: list[str],
+    form: str,
+) -> None:
+    is_simulated = workspace.observations.feed.is_simulated
+    if form == "json":
+        print_json({**asdict(tally), "simulated": is_simulated, "in_words": in_words(tally)})
+        return
+    title = "SIMULATED: these observations were generated by a program." if is_simulated else ""
+    print_rows(list(rows), form=form, columns=columns, title=title)
+    if form == "table":
+        click.echo(in_words(tally), err=True)
+        for one in tally.assumptions:
+            click.echo(f"assumed: {one}", err=True)

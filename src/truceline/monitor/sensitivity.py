@@ -1,0 +1,250 @@
+"""Whether an answer hangs on a choice: one count again, with one thing changed at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from truceline.core.dates import Period
+from truceline.core.errors import InvalidValue
+from truceline.core.findings import Finding
+from truceline.geography.density import Density
+from truceline.geography.model import Footprints, PlaceShares, ZoneShape
+from truceline.geography.sampled import sample_shares
+from truceline.geography.sensitivity import grown, with_boundary
+from truceline.geography.shares import place_shares
+from truceline.monitor.count import count
+from truceline.monitor.filters import ReportFilter
+from truceline.monitor.model import Count, Rule
+from truceline.monitor.scope import FeedReports, ZoneShares
+
+__all__ = ["Sensitivity", "Variation", "in_words", "vary_count"]
+
+_LIMITS = (1, 2, 3, None)
+_STEP_M = 1000.0
+_DENSITY_POINTS = 512
+_CLEAR_SHARE = 0.1
+"""A change by less than a tenth, or by less than one, is taken as none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variation:
+    """The count with one thing changed.
+
+    Attributes:
+        choice: Which choice, such as `place precision`.
+        changed: What was changed, in words.
+        count: The count so made.
+        compares: `value` or `expected`: which of its numbers the choice concerns.
+    """
+
+    choice: str
+    changed: str
+    count: Count
+    compares: str = "value"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sensitivity:
+    """One count and its variations.
+
+    Attributes:
+        asked: As asked.
+        rows: One per variation, by choice.
+        unanswered: (choice, why it could not be varied).
+        findings: What could not be weighed by the density.
+        assumptions: In plain words.
+    """
+
+    asked: Count
+    rows: tuple[Variation, ...]
+    unanswered: tuple[tuple[str, str], ...] = ()
+    findings: tuple[Finding, ...] = ()
+    assumptions: tuple[str, ...] = ()
+
+    def hangs_on(self) -> tuple[str, ...]:
+        """The choices under which the answer changes clearly, or becomes unknown."""
+        clear = (row.choice for row in self.rows if _is_clear(self.asked, row))
+        return tuple(dict.fromkeys(clear))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Question:
+    reports: FeedReports
+    rule: Rule
+    period: Period | None
+    filters: ReportFilter
+    zone: ZoneShape
+    placed: Footprints
+    exact: PlaceShares
+
+    def count(
+        self, *, filters: ReportFilter | None = None, shares: PlaceShares | None = None
+    ) -> Count:
+        zone = ZoneShares(
+            zone_id=self.zone.zone_id,
+            name=self.zone.name,
+            shares=shares or self.exact,
+            is_stated=self.zone.is_stated,
+            valid_from=self.zone.valid_from,
+            valid_until=self.zone.valid_until,
+        )
+        chosen = filters or self.filters
+        return count(self.reports, rule=self.rule, period=self.period, filters=chosen, zone=zone)
+
+
+Made = Iterator[tuple[str, Callable[[], Count], str]]
+"""What was changed, how to count so, and which number to compare."""
+
+
+def vary_count(
+    reports: FeedReports,
+    *,
+    rule: Rule,
+    zone: ZoneShape,
+    placed: Footprints,
+    period: Period | None = None,
+    filters: ReportFilter | None = None,
+    density: Density | None = None,
+) -> Sensitivity:
+    """One count for a zone, and what it would be had one choice been another.
+
+    Varied: how precise place and day must be known, the zone's edge by 1 km either way, who
+    has a point on the border, and whether a footprint counts area or (with a density) people.
+
+    Args:
+        reports: One feed's reports.
+        rule: How to count.
+        zone: The zone.
+        placed: Where each of these reports may lie.
+        period: Half-open days; None for all.
+        filters: As asked; None for all reports.
+        density: Where people live; None leaves that choice out.
+
+    Raises:
+        InvalidValue: As `count`.
+        UnknownId: A filter asks for a label that no report carries.
+    """
+    question = _Question(
+        reports=reports,
+        rule=rule,
+        period=period,
+        filters=filters or ReportFilter(),
+        zone=zone,
+        placed=placed,
+        exact=place_shares(placed, zone),
+    )
+    findings: list[Finding] = []
+    asked, rows, unanswered = question.count(), [], []
+    for choice, made in (
+        ("place precision", _precisions(question, "max_place_precision", "place")),
+        ("date precision", _precisions(question, "max_date_precision", "day")),
+        ("edge of the zone", _edges(question)),
+        ("points on the border", _borders(question)),
+        ("spread of a footprint", _densities(question, density, findings)),
+    ):
+        for changed, make, compares in made:
+            try:
+                again = make()
+            except InvalidValue as exc:
+                unanswered.append((choice, exc.message))
+                continue
+            rows.append(Variation(choice=choice, changed=changed, count=again, compares=compares))
+    return Sensitivity(
+        asked=asked,
+        rows=tuple(rows),
+        unanswered=tuple(dict.fromkeys(unanswered)),
+        findings=tuple(findings),
+        assumptions=_ASSUMPTIONS,
+    )
+
+
+_ASSUMPTIONS = (
+    "One choice is changed at a time; two together may change more.",
+    "Within its footprint an incident may lie anywhere alike, unless people are counted.",
+    "A change by less than a tenth, or by less than one, is taken as none.",
+)
+
+
+def _precisions(question: _Question, name: str, what: str) -> Made:
+    for limit in _LIMITS:
+        filters = replace(question.filters, **{name: limit})  # type: ignore[arg-type]
+        if filters != question.filters:
+            words = f"{what} code {limit} or better" if limit else f"any {what} code"
+            words = f"{what} code 1 only" if limit == 1 else words
+            yield words, lambda filters=filters: question.count(filters=filters), "value"  # type: ignore[misc]
+
+
+def _edges(question: _Question) -> Made:
+    for by_m in (_STEP_M, -_STEP_M):
+        words = f"{abs(by_m) / 1000:g} km {'wider' if by_m > 0 else 'narrower'}"
+
+        def make(by_m: float = by_m) -> Count:
+            shape = grown(question.zone, by_m)
+            return question.count(shares=place_shares(question.placed, shape))
+
+        yield words, make, "value"
+
+
+def _borders(question: _Question) -> Made:
+    for boundary, words in (
+        ("half-open", "to one of two neighbours"),
+        ("within", "to neither"),
+        ("intersects", "to both"),
+    ):
+
+        def make(boundary: str = boundary) -> Count:
+            exact, placed = question.exact, question.placed
+            return question.count(shares=with_boundary(exact, placed, question.zone, boundary))
+
+        yield words, make, "value"
+
+
+def _densities(question: _Question, density: Density | None, findings: list[Finding]) -> Made:
+    if density is None:
+        return
+
+    def make() -> Count:
+        sampled = sample_shares(
+            question.placed, [question.zone], points=_DENSITY_POINTS, density=density
+        )
+        findings.extend(sampled.findings)
+        return question.count(shares=sampled.of_zone(0))
+
+    yield f"people, by {density.name}", make, "expected"
+
+
+def _is_clear(asked: Count, row: Variation) -> bool:
+    before, after = getattr(asked, row.compares), getattr(row.count, row.compares)
+    if before is None or after is None:
+        return before is not after
+    return bool(abs(after - before) >= max(1.0, _CLEAR_SHARE * abs(before)))
+
+
+def in_words(result: Sensitivity) -> str:
+    """Whether the answer hangs on a choice, in a few sentences."""
+    asked = result.asked
+    if asked.value is None:
+        why = asked.filters.get("unknown", "it cannot be counted")
+        return f"As asked there is no number: {why}. At most {asked.possible:g} can lie inside."
+    said = [
+        f"As asked the count is {asked.value:g}; {asked.certain:g} of it certainly inside, "
+        f"at most {asked.possible:g} possibly."
+    ]
+    hanging = result.hangs_on()
+    said += [_range(c, [row for row in result.rows if row.choice == c]) for c in hanging]
+    rest = [c for c in dict.fromkeys(row.choice for row in result.rows) if c not in hanging]
+    if rest:
+        said.append(f"It does not hang on: {', '.join(rest)}.")
+    said += [f"Not tried, {choice}: {why}" for choice, why in result.unanswered]
+    return " ".join(said)
+
+
+def _range(choice: str, rows: list[Variation]) -> str:
+    numbers = [(getattr(row.count, row.compares), row) for row in rows]
+    told = "; ".join(
+        f"{row.changed} {'unknown' if number is None else f'{number:.4g}'}"
+        for number, row in numbers
+    )
+    measure = "expected count" if rows[0].compares == "expected" else "count"
+    return f"The {measure} hangs on {choice}: {told}."

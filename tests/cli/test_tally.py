@@ -1,0 +1,61 @@
+"""`truceline tally` and `rules`: each unit by its own rule, nothing added."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from cli.conftest import Run
+
+
+@pytest.fixture
+def observed(run: Run) -> Run:
+    """Two entries of explosions ten minutes apart, one of shots an hour later."""
+    for kind, at, number in (
+        ("explosion", "10:00", 3),
+        ("explosion", "10:10", 2),
+        ("shot", "11:30", 5),
+    ):
+        entry = ["--topic", "ceasefire-violation", "--kind", kind, "--day", "2017-05-04"]
+        entry += ["--from", at, "--number", str(number), "--place", "Homs", "--by", "A. Name"]
+        added = run("observe", "add", *entry)
+        assert added.exit_code == 0, added.output
+    return run
+
+
+def test_units_stand_line_by_line_without_a_sum(observed: Run) -> None:
+    found = json.loads(observed("tally", "units", "--format", "json").stdout)
+    numbers = {one["title"]: one["number"] for one in found["lines"]}
+    assert sorted(numbers.values()) == [5, 5]
+    assert "each by itself" in found["in_words"]
+    shown = observed("tally", "units")
+    assert (shown.exit_code, "undetermined" in shown.stdout) == (0, True)
+
+
+def test_episodes_end_where_fire_pauses_longer_than_stated(observed: Run) -> None:
+    episodes = json.loads(observed("tally", "episodes", "--format", "json").stdout)["by_clock"]
+    assert [len(one["entries"]) for one in episodes] == [2, 1]
+    apart = json.loads(observed("tally", "episodes", "--gap", "5", "--format", "json").stdout)
+    assert len(apart["by_clock"]) == 3
+    assert observed("tally", "withdrawal").exit_code == 0
+
+
+def test_two_guarantors_stand_side_by_side(run: Run) -> None:
+    where = ("--zone", "idlib", "--from", "2018-01-01", "--until", "2018-01-02")
+    sides = ("--side", "Russia=12:4", "--side", "Turkey=9")
+    shown = run("tally", "parallel", *sides, *where)
+    assert shown.exit_code == 0, shown.output
+    assert "Both stand behind at least 4" in shown.stderr
+    assert "never added" in shown.stderr or "not added" in shown.stderr
+    assert run("tally", "parallel", "--side", "Russia=x", *where).exit_code == 3
+
+
+def test_without_observations_nothing_is_tallied_as_zero(run: Run) -> None:
+    assert run("tally", "units").exit_code == 3
+
+
+def test_rules_lists_those_of_observers_too(run: Run) -> None:
+    rows = json.loads(run("rules", "--format", "json").stdout)
+    assert {"events.v1", "episodes.v1"} <= {row["rule"] for row in rows}
+    assert {row["for"] for row in rows} == {"count", "tally"}
