@@ -28,5 +28,5 @@ lint: setup ## Style, types, layers, spelling
 fix: setup ## Let the tools repair what they can
 	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
 lock: ## Write requirements.lock anew from pyproject.toml (needs uv)
-	uv pip compile -q --generate-hashes --universal --group dev --extra reading --extra statistics --extra fast --python-version 3.11 --no-header --no-emit-index-url pyproject.toml build.in -o requirements.lock
+	uv pip compile -q --generate-hashes --universal --group dev --extra reading --extra statistics --extra fast --extra exchange --extra private --python-version 3.11 --no-header --no-emit-index-url pyproject.toml build.in -o requirements.lock
 .PHONY: help setup demo test fast slow bench lint fix lock

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time as clock
 from collections.abc import Mapping
 
 import pytest
@@ -296,14 +295,3 @@ def test_no_text_breaks_it_and_no_figure_overlaps_another(text: str, language: s
         assert one.value is None or one.value >= 0
         assert one.high is None or (one.value is not None and one.high > one.value)
         end = one.mention.end
-
-
-def test_dates_and_figures_together_cost_little_beside_a_parser() -> None:
-    text = (
-        "On Thursday at least 12 observers reached the village and saw what was left of it. " * 500
-    )
-    tokens = cut(text)
-    find_figures("", (), (), language="en")
-    start = clock.process_time()
-    find_figures(text, tokens, find_dates(text, tokens, language="en"), language="en")
-    assert len(tokens) / (clock.process_time() - start) > 30_000  # a desk reads 200,000 a second

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
@@ -359,15 +358,3 @@ def test_mentions_lie_on_token_borders_and_never_overlap(parts: list[str], gap: 
 
 def test_an_empty_text_names_nobody() -> None:
     assert gazetteer("syria").find("", (), None) == ()
-
-
-@pytest.mark.slow
-def test_finding_takes_little_beside_parsing() -> None:
-    filler = "the meeting was held on a cold day and it was said that they would come again "
-    text = (filler * 2 + "Turkish troops left Saraqib , said Sergei Lavrov . ") * 400
-    tokens = tokens_of(text)
-    finder = gazetteer("syria")
-    finder.find(text, tokens[:500], None)
-    begun = time.process_time()
-    finder.find(text, tokens, None)
-    assert len(tokens) / (time.process_time() - begun) > 150_000
