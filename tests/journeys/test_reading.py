@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from journeys.conftest import SCREENSHOTS, watched_tab
-from journeys.test_pages import ALL_OF_IT, COLOURS, SHOW, grave_violations
+from journeys.test_pages import LOOKS, SHOW, grave_violations
 from journeys.watch import is_wider_than_the_window, settle
 from truceline.workspace import init_workspace
 from web.workspaces import serving
@@ -184,8 +184,7 @@ def test_documents_and_review_are_accessible_and_fit_their_window(
         # The lists are plain tables: one width and the light colours tell of all.
         lists = ("/review/log", "/review/frames", "/review/agreement") if width < 500 else ()
         for address in (f"{document}?claim={claim}", "/documents", "/review", *lists):
-            schemes = (("light", ALL_OF_IT), ("dark", COLOURS))
-            for scheme, rules in schemes[: 1 if address in lists else 2]:
+            for scheme, rules in LOOKS[width]:
                 page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
                 page.goto(address)
                 settle(page)

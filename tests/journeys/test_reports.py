@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from journeys.conftest import SCREENSHOTS, watched_tab
-from journeys.test_pages import ALL_OF_IT, COLOURS, SHOW, grave_violations
+from journeys.test_pages import LOOKS, PICTURES, SHOW, grave_violations
 from journeys.watch import is_wider_than_the_window, settle
 from truceline.reporting.model import Step
 from truceline.workspace import Workspace
@@ -343,9 +343,10 @@ def looked_at(page: Page, address: str, width: int) -> list[str]:
     kind = re.sub(r"ed-\w+", "edition", address)
     name = re.sub(r"[^\w]+", "-", kind).strip("-")
     found: list[str] = []
-    for scheme, rules in (("light", ALL_OF_IT), ("dark", COLOURS)):
+    for scheme, rules in LOOKS[width]:
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-        page.screenshot(path=SCREENSHOTS / f"{name}-{width}-{scheme}.png", full_page=True)
+        if PICTURES:
+            page.screenshot(path=SCREENSHOTS / f"{name}-{width}-{scheme}.png", full_page=True)
         page.evaluate(SHOW)
         found += [f"{address}, {scheme}: {one}" for one in grave_violations(page, rules)]
     if is_wider_than_the_window(page):
