@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from journeys.watch import Watch
 from truceline.web import create_app
 from truceline.workspace import Workspace
+from web.built import built_once
 from web.workspaces import html_addresses, make_demo, sample_values, serving
 
 ROOT = Path(__file__).parents[2]
@@ -60,7 +61,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo workspace; copy it before changing anything."""
-    return make_demo(tmp_path_factory.mktemp("demo") / "demo")
+    return built_once(tmp_path_factory, "demo", make_demo)
 
 
 @pytest.fixture(scope="session")

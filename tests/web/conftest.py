@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 
 from truceline.web import create_app
 from truceline.workspace import Workspace
+from web.built import built_once
 from web.markup import Markup, read_markup
 from web.workspaces import (
     arabic_workspace,
@@ -27,7 +28,7 @@ from workspace.builders import ged
 @pytest.fixture(scope="session")
 def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo workspace; copy it before changing anything."""
-    return make_demo(tmp_path_factory.mktemp("demo") / "demo")
+    return built_once(tmp_path_factory, "demo", make_demo)
 
 
 @pytest.fixture(scope="session")
@@ -94,5 +95,5 @@ def arabic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
 @pytest.fixture(scope="session")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     """200,000 incidents; half a minute, so only for slow tests."""
-    with many_workspace(tmp_path_factory.mktemp("many") / "ws") as workspace:
+    with Workspace(built_once(tmp_path_factory, "many", many_workspace)) as workspace:
         yield workspace

@@ -65,8 +65,8 @@ def arabic_workspace(folder: Path) -> Workspace:
     return bare_workspace(folder, *rows)
 
 
-def many_workspace(folder: Path) -> Workspace:
-    """As many incidents as the dashboard promises to bear, spread over north-eastern Syria."""
+def many_workspace(folder: Path) -> Path:
+    """As many incidents as the dashboard promises to bear, in north-eastern Syria; closed."""
     workspace = init_workspace(folder, pack="syria")
     path = folder.parent / f"{folder.name}.csv"
     first = date(2016, 1, 1)
@@ -78,7 +78,8 @@ def many_workspace(folder: Path) -> Workspace:
             day = str(first + timedelta(days=n * 7 % 1300))
             writer.writerow(ged(n + 1, day, **place, where_prec=1 + n % 4, best=n % 5, high=n % 5))
     workspace.ingest.add(path)
-    return workspace
+    workspace.close()
+    return folder
 
 
 def sample_values(workspace: Workspace) -> dict[str, str]:
