@@ -15,7 +15,7 @@ from truceline.claims.events.frames import Frames, load_frames
 from truceline.claims.languages import language_for, language_to_read
 from truceline.claims.model import Counted, Gazetteer, Mention, Parsed, Suggestion
 from truceline.claims.parts.slots import Hung
-from truceline.claims.surety.sureness import sureness_of
+from truceline.claims.surety.sureness import less_sure_of_voice, sureness_of
 from truceline.claims.tabular.tables import table_ranges
 from truceline.claims.text.portions import moved, portions
 from truceline.claims.times.dates import find_dates
@@ -118,11 +118,14 @@ class Reading:
 
     def suggest(self, one: Chosen) -> Suggestion:
         """The claim that a predicate tells, with how sure it is and why."""
-        said = self._said(one)
+        said, is_unclear = self._said(one)
         sureness, reasons = sureness_of(self.parsed, one, said, self.frames, self.hung)
+        if is_unclear:
+            sureness, reasons = less_sure_of_voice(sureness, reasons)
         return replace(said, sureness=sureness, reasons=reasons)
 
-    def _said(self, one: Chosen) -> Suggestion:
+    def _said(self, one: Chosen) -> tuple[Suggestion, bool]:
+        """What a predicate tells, and whether it is unclear whose words that is."""
         numbers = _numbers(one)
         predicates = [self.parsed.predicates[number] for number in numbers]
         outer = numbers[-1]
@@ -130,7 +133,7 @@ class Reading:
         put = put_of(self.parsed, outer, voice, self.words, event_type=one.event_type)
         parties = self.hung.parties(predicates, one.frame, one.event_type, voice.attribution)
         spoken = voice.attribution.mention
-        return Suggestion(
+        said = Suggestion(
             source_id=self.source_id,
             quote=_quote(self.parsed, one),
             trigger=_trigger(self.parsed, one),
@@ -147,6 +150,7 @@ class Reading:
             hedge=put.hedge,
             polarity=put.polarity,
         )
+        return said, voice.is_unclear
 
     def _figures(self, numbers: Sequence[int], spoken: Mention | None) -> Iterator[Counted]:
         """Figures of a claim, its subject and its object, but for those that count who says it."""

@@ -7,7 +7,7 @@ how, and how well they hold.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -26,6 +26,7 @@ from truceline.core.errors import InvalidValue
 __all__ = [
     "Tier",
     "Weights",
+    "less_sure_of_voice",
     "log_odds",
     "p_right",
     "probability",
@@ -40,6 +41,8 @@ _TELLING = 0.05
 """Log-odds; what moves a claim less than that is no reason."""
 _DIGITS = 3
 _LEAST, _MOST = 0.001, 0.999
+_UNCLEAR_VOICE = -0.7
+"""Log-odds taken off where it is unclear whose words a claim is: stated, not fitted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +120,17 @@ def p_right(signs: Mapping[str, float], *, is_fitted: bool = True) -> float:
     held = weights()
     odds = held.intercept + sum(weight * signs[name] for name, weight in held.signs.items())
     return probability(odds if is_fitted else odds + held.elsewhere)
+
+
+def less_sure_of_voice(sureness: float, reasons: Sequence[str]) -> tuple[float, tuple[str, ...]]:
+    """Sureness and reasons of a claim of which it is unclear whose words it is.
+
+    Args:
+        sureness: How sure it is otherwise (0–1).
+        reasons: Why; the new one goes before them.
+    """
+    lower = probability(log_odds(sureness) + _UNCLEAR_VOICE)
+    return lower, (_words()["unclear_voice"], *reasons)[:_MOST_REASONS]
 
 
 def tier_of(sureness: float) -> Tier:

@@ -215,7 +215,8 @@ class Clauses:
         if predicate.relation != "relcl" or predicate.governor is None or predicate.first < 1:
             return False
         is_set_off = tokens[predicate.first - 1].text == ","
-        is_which = tokens[predicate.first].text.lower() == "which"
+        opening = tokens[predicate.first : predicate.first + 2]  # "which", "in which"
+        is_which = any(token.text.lower() == "which" for token in opening)
         both = (predicate, self.parsed.predicates[predicate.governor])
         is_told = all(one.tense == "past" and "have" not in one.auxiliaries for one in both)
         return is_set_off and is_which and is_told
@@ -241,8 +242,11 @@ class Clauses:
         over = (above for one, above in pairwise(chain) if one.relation != "conj")
         if any(self.parsed.tokens[one.head].tag in {"VBZ", "VBP"} for one in over):
             return False
-        links = [one.relation == "relcl" or one.marker in _APART_MARKS for one in chain[:-1]]
         steps = list(self.chain(number))[:-1]
+        links = [
+            (one.relation == "relcl" and not self.goes_on(at)) or one.marker in _APART_MARKS
+            for at, one in zip(steps, chain, strict=False)
+        ]
         if any(links) or any(self._leads(at) in _APART | _AFTER for at in steps):
             return False
         if is_author and any(self.perfect(at) for at in self.same(number)):

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from truceline.claims.model import Attribution, AttributionKind, Dated, EventType, Parsed
 from truceline.claims.parts.slots import Hung
-from truceline.claims.times.date_words import Offset
+from truceline.claims.times.date_words import ClockOnly, Length, Offset
 from truceline.claims.times.dates import DateWords, resolve
 from truceline.claims.times.hanging import Hanging, Hangings, is_counted_after, is_open
 from truceline.claims.times.narration import Told, is_within
@@ -22,6 +22,8 @@ _STATES = {EventType.ASSESSMENT, EventType.SITUATION, EventType.INTENT, EventTyp
 _HARM = EventType.CASUALTIES
 _AHEAD = {Modality.PLANNED, Modality.INTENDED, Modality.EXPECTED, Modality.CONDITIONAL}
 _UNDATED = {Modality.NORMATIVE, Modality.POSSIBLE}
+_HARMED = frozenset({"kill", "wound", "injure", "die", "wounded", "killed", "injured", "dead"})
+_LONG = frozenset({"week", "fortnight", "month", "quarter", "year"})
 _QUOTED = {AttributionKind.DIRECT, AttributionKind.FREE_INDIRECT}
 
 
@@ -46,6 +48,8 @@ class Days:
         self.hangings = Hangings(self.parsed, self.hung, self.words, self.published_on)
         self.clauses, self.narration = self.hangings.clauses, self.hangings.narration
         self.continuing, self.by_predicate = self.hangings.continuing, self.hangings.by_predicate
+
+        self._lengths = [one for one in self.words if isinstance(one.meaning, Length)]
 
     def of(self, numbers: Sequence[int], event_type: EventType) -> Dated | None:
         """The days of a claim: its own, or those of a clause that it shares them with.
@@ -78,7 +82,9 @@ class Days:
             return None
         told = self.narration.at(start)
         if told is None or told.found is None or not self._tells_on(number, told, event_type, said):
-            return self._told_again(number, event_type)
+            is_charged = modality is Modality.ALLEGED
+            charged = self._until_charged(number, told) if is_charged else None
+            return charged or self._told_again(number, event_type)
         is_past = self.clauses.is_past(number)
         if modality is Modality.ALLEGED and not is_past:
             return None
@@ -86,14 +92,24 @@ class Days:
         is_ahead = (modality in _AHEAD and not is_past) or self.clauses.looks_ahead(number)
         return replace(found, last_day=None) if is_ahead else found
 
+    def _until_charged(self, number: int, told: Told | None) -> Dated | None:
+        """Until the day of the charge, of what a chronology only tells as charged."""
+        if self.published_on is not None or told is None or told.found is None:
+            return None
+        start = self.parsed.tokens[self.parsed.predicates[number].head].start
+        is_here = told.at >= self.narration.paragraph(start) and is_within(told.found, _WEEK)
+        if not is_here or self._has_own_days(number) or self.clauses.is_future(number):
+            return None
+        return replace(told.found, first_day=None, basis="inferred")
+
     def _tells_on(self, number: int, told: Told, event_type: EventType, said: Attribution) -> bool:
         """Whether a claim goes on from the day that the text has come to."""
         is_author = said.kind is AttributionKind.AUTHOR
         is_news = self.published_on is not None and not told.is_label
         if is_news and not self._goes_on(number, told, event_type):
             return False
-        if any(self.by_predicate.get(one) for one in self.clauses.same(number)):
-            return False  # a day of its own that could not be told
+        if self._has_own_days(number) or self._lasts(number):
+            return False  # a day of its own that could not be told, or more than a day
         if event_type is EventType.ASSESSMENT and is_author:
             return False
         start = self.parsed.tokens[self.parsed.predicates[number].head].start
@@ -101,6 +117,21 @@ class Days:
             return True
         is_quoted = said.kind in _QUOTED
         return self.clauses.is_narrated(number, is_quoted=is_quoted, is_author=is_author)
+
+    def _has_own_days(self, number: int) -> bool:
+        """Whether dated words hang on a claim that are more than a time of day."""
+        held = (one for at in self.clauses.same(number) for one in self.by_predicate.get(at, ()))
+        return any(not isinstance(one.words.meaning, ClockOnly) for one in held)
+
+    def _lasts(self, number: int) -> bool:
+        """Whether a claim goes on for weeks: "resisted for six weeks"."""
+        heads = set(self.clauses.same(number))
+        return any(
+            isinstance(words.meaning, Length)
+            and words.meaning.unit in _LONG
+            and self.clauses.near(words) in heads
+            for words in self._lengths
+        )
 
     def _goes_on(self, number: int, told: Told, event_type: EventType) -> bool:
         """Whether a claim of news goes on with the event of the sentence before it."""
@@ -116,7 +147,7 @@ class Days:
         """The day that a text of news gave the same act before."""
         if self.published_on is None or event_type in _STATES:
             return None
-        if any(self.by_predicate.get(one) for one in self.clauses.same(number)):
+        if self._has_own_days(number):
             return None
         found = self.continuing.again(number)
         return found and replace(found, basis="inferred")
@@ -193,6 +224,8 @@ class Days:
         main = _best(plain) or self._told(over)
         if main is None or main.last_day is None:
             return None
+        if not counted and self._is_harm_of(number, over):
+            return main
         if counted:
             words, offset = counted[0]
             turned = replace(words, meaning=replace(offset, direction=-1))
@@ -201,6 +234,14 @@ class Days:
         if lasted := self.clauses.lasted(number):
             first = main.last_day - timedelta(days=lasted)
         return Dated(first_day=first, last_day=main.last_day, basis="inferred")
+
+    def _is_harm_of(self, number: int, over: int) -> bool:
+        """Whether people were hurt by the attack that a noun names: "wounded after a raid"."""
+        harm, tokens = self.parsed.predicates[over], self.parsed.tokens
+        held = harm.object
+        words = {harm.lemma, "" if held is None else tokens[held.head].lemma}
+        words |= {"" if held is None else tokens[held.head].text.lower()}
+        return self.parsed.predicates[number].pos == "NOUN" and not _HARMED.isdisjoint(words)
 
     def _told(self, number: int) -> Dated | None:
         """The day that a chronology has come to at a predicate."""

@@ -136,8 +136,16 @@ class Hangings:
         return is_led and is_named and meaning.unit in _LOOSE
 
     def _is_future(self, one: DateWords, near: int) -> bool | None:
-        is_since = self.parsed.tokens[one.first].text.lower() == "since"
-        return False if is_since else self.clauses.is_future(near)
+        if self.parsed.tokens[one.first].text.lower() == "since":
+            return False
+        return None if self._is_past_plan(near) else self.clauses.is_future(near)
+
+    def _is_past_plan(self, near: int) -> bool:
+        """Whether it was to be done then: "had undertaken to withdraw them by 20 March"."""
+        if near < 0 or not self.parsed.predicates[near].is_infinitive:
+            return False
+        over = self.parsed.predicates[near].governor
+        return over is not None and self.clauses.perfect(over) == "past"
 
     def _counting(self, one: DateWords) -> Dated | None:
         """What "two days later" counts from: the day just named, even if of the background."""

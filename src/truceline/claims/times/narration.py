@@ -9,13 +9,16 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from truceline.claims.model import Dated, Parsed
-from truceline.claims.times.date_words import DateWords
+from truceline.claims.times.date_words import ClockOnly, DateWords
 
 __all__ = ["Narration", "Told", "is_within"]
 
 _HEADING = re.compile(r"^(#{1,6})[ \t]+.*$", re.MULTILINE)
 _LABEL = re.compile(r"\s*(?::|[–—]|-\s)")
-_MONTH, _SEASON = timedelta(days=31), timedelta(days=92)
+_WEEK, _MONTH, _SEASON = timedelta(days=6), timedelta(days=31), timedelta(days=92)
+# Items of a list stand side by side: the day of one is not that of the next.
+_ITEM = re.compile(r"^[ \t]*(?:[*•·‣◦]|[-–—](?=[ \t]))[ \t]*", re.MULTILINE)
+_SAME_DAY = frozenset({"day", "night", "evening", "morning", "afternoon"})
 # How many characters a day reaches into the paragraphs after its own.
 _REACH = 1200
 _BARE, _LONGEST_BARE = 0.6, 60
@@ -90,6 +93,8 @@ class Narration:
         number = bisect_right(self.days, place, key=lambda one: one.at) - 1
         last = self.days[number] if number >= 0 and self.days[number].at >= border else None
         start = self.paragraph(place)
+        if last is not None and self._is_item_apart(last.at, place):
+            return section
         if self._has_moved_on(max(last.at if last else 0, start), place):
             return None
         if any(one.is_attributive for one in self._within(self.sentence(place), place)):
@@ -99,7 +104,11 @@ class Narration:
         if section is not None or last is None or last.found is None or last.is_label:
             return section
         is_near = place - last.at <= _REACH
-        return last if is_near and is_within(last.found, _MONTH) else None
+        return last if is_near and is_within(last.found, _WEEK) else None
+
+    def _is_item_apart(self, before: int, place: int) -> bool:
+        """Whether an item of a list begins between a day and a place."""
+        return _ITEM.search(self.parsed.stored, before, place) is not None
 
     def _section(self, place: int) -> tuple[Told | None, int]:
         """The day in the headings above a place, and where the text of its section begins."""
@@ -144,7 +153,8 @@ class Narration:
         """Whether dated words stand in the sentence of a place."""
         at = bisect_right(self.parsed.tokens, place, key=lambda one: one.start) - 1
         _, last = self.parsed.sentences[self.parsed.tokens[at].sentence]
-        return bool(self._within(self.sentence(place), self.parsed.tokens[last - 1].end))
+        held = self._within(self.sentence(place), self.parsed.tokens[last - 1].end)
+        return any(not isinstance(one.meaning, ClockOnly) for one in held)
 
     def _within(self, start: int, end: int) -> Sequence[DateWords]:
         first = bisect_left(self.words, start, key=lambda one: one.mention.end)
@@ -173,8 +183,15 @@ class Narration:
             token.lemma in _MOVED_ON
             and token.pos == "ADV"
             and not self._within(token.start, token.end)
-            for token in tokens[first:last]
+            and not self._is_same_day(at)
+            for at, token in enumerate(tokens[first:last], first)
         )
+
+    def _is_same_day(self, at: int) -> bool:
+        """Whether "later" goes on within the day: "later that day", "later in the evening"."""
+        after = self.parsed.tokens[at + 1 : at + 4]
+        is_led = bool(after) and after[0].text.lower() in {"that", "the", "in", "on"}
+        return is_led and any(token.lemma in _SAME_DAY for token in after)
 
 
 def is_within(found: Dated, most: timedelta) -> bool:

@@ -326,6 +326,8 @@ def _offset(meaning: Offset, frame: _Frame) -> Days | None:
     origin = _origin(meaning, frame)
     if origin is None or origin.is_unknown:
         return _UNKNOWN
+    if meaning.number is None and meaning.unit == "hour" and origin.is_day:
+        return origin  # "several hours later" is the same day
     if meaning.number is None:
         return Days(None, origin.first) if meaning.direction < 0 else Days(origin.last, None)
     days = shifted(origin, meaning.number * meaning.direction, meaning.unit)
@@ -379,6 +381,8 @@ def _between(meaning: Between, frame: _Frame) -> Days | None:
         return Days(first.first, last.last)
     step = timedelta(days=1)
     after = first.last + step if first.last else None
+    if getattr(meaning.last, "part", "") == "end":
+        return Days(after, last.last)  # "before the end of May" lets its last day count
     return Days(after, last.first - step if last.first else None)
 
 

@@ -9,6 +9,12 @@ from truceline.claims.model import Parsed, Phrase, Predicate
 
 __all__ = ["OwnWords"]
 
+# To deny a thing with these is to say that it is not so.
+_CONTRADICTING = frozenset({"deny", "refute", "rebut", "dispute", "contest"})
+_FORESEEING = frozenset(
+    {"fear", "doubt", "foresee", "predict", "forecast", "envisage", "suspect", "dread"}
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class OwnWords:
@@ -22,6 +28,9 @@ class OwnWords:
         seeing_as: Those that with "as" give a view.
         charges: What is denied by those who are charged with it.
         pledged: To confirm one of these is an act, and tells no count.
+        granted: What is not given to who is denied it ("denied access"): an act, and no denial.
+        prospects: What is only hoped or feared: "saw little chance".
+        holding: Verbs with which one of those is a view.
     """
 
     parsed: Parsed
@@ -31,6 +40,9 @@ class OwnWords:
     seeing_as: Collection[str]
     charges: Collection[str]
     pledged: Collection[str]
+    granted: Collection[str] = ()
+    prospects: Collection[str] = ()
+    holding: Collection[str] = ()
 
     def denier(self, predicate: Predicate) -> Phrase | None:
         """Who denies a charge: "denied responsibility", "rejected the accusation"."""
@@ -40,7 +52,9 @@ class OwnWords:
         if denied is None or predicate.indirect is not None:
             return None
         lemma = self.parsed.tokens[denied.head].lemma
-        if lemma not in self.charges and self.parsed.tokens[denied.head].pos != "PRON":
+        is_fact = predicate.lemma in _CONTRADICTING and lemma not in self.granted
+        is_pronoun = self.parsed.tokens[denied.head].pos == "PRON"
+        if lemma not in self.charges and not is_pronoun and not is_fact:
             return None
         return predicate.agent if predicate.is_passive else predicate.subject
 
@@ -59,6 +73,9 @@ class OwnWords:
             *("WDT", "DT"),
         }:
             return False  # a thing that shows it: "which confirmed the gains"
+        return self._is_view(predicate) or self._is_count(predicate)
+
+    def _is_count(self, predicate: Predicate) -> bool:
         if predicate.lemma in self.seeing_as:
             return "as" in predicate.preps
         if predicate.lemma == "speak":
@@ -70,3 +87,13 @@ class OwnWords:
             lemma = self.parsed.tokens[predicate.object.head].lemma
             is_object = lemma not in self.pledged
         return is_object and predicate.lemma in self.counting
+
+    def _is_view(self, predicate: Predicate) -> bool:
+        """Whether somebody holds a hope or a fear: "see little chance", "fear a new raid"."""
+        held = predicate.object
+        if held is None or predicate.complement is not None or held.basis != "stated":
+            return False
+        if predicate.lemma in _FORESEEING:
+            return True
+        lemma = self.parsed.tokens[held.head].lemma
+        return predicate.lemma.split(" ")[0] in self.holding and lemma in self.prospects

@@ -10,6 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from truceline.claims.model import Mention, Parsed, Phrase
+from truceline.claims.voicing.speakers import may_speak, whole
 
 __all__ = ["QUOTES", "Quotations"]
 
@@ -19,6 +20,12 @@ _BESIDE = 120
 # Shorter, quotation marks hold up a word and quote nobody in particular.
 _PHRASE = 24
 _ENDS = (".", "!", "?", "\n\n")
+_DASHES = ("-", "–", "—")
+# A verb that closes a quotation stands within so many characters of its mark.
+_CLOSE = 5
+_NAMING = frozenset({"NOUN", "PROPN", "ADJ", "DET", "PRON", "PART", "NUM"})
+_FEWEST = 3
+_CLAUSES = frozenset({"ROOT", "conj", "ccomp", "parataxis", "dep"})
 _SELVES = frozenset({"i", "we", "you", "me", "us"})
 
 
@@ -29,10 +36,12 @@ class Quotations:
     Attributes:
         parsed: The text.
         says: Lemmas of verbs of saying and thinking.
+        saying: Those that also let speak without a clause under them.
     """
 
     parsed: Parsed
     says: Collection[str]
+    saying: Collection[str] = ()
     found: tuple[Mention, ...] = field(init=False)
     _spoken: list[tuple[Mention, int, Phrase]] = field(init=False)
 
@@ -41,7 +50,8 @@ class Quotations:
         self._spoken = [
             (self._at(one.head), number, speaker)
             for number, one in enumerate(self.parsed.predicates)
-            if one.lemma in self.says and (speaker := self.speaker_of(number)) is not None
+            if (one.lemma in self.says or self._closes(number))
+            and (speaker := self.speaker_of(number)) is not None
         ]
 
     def holds(self, at: int) -> bool:
@@ -56,9 +66,59 @@ class Quotations:
             is_self = tokens[one.subject.head].text.lower() in _SELVES
             return None if is_self and self.holds(one.head) else one.subject
         if one.is_passive or one.object is None or one.object.head < one.head:
-            return None
+            return None if one.is_passive else self._after(one.head)
         is_after = one.head > 0 and tokens[one.head - 1].text in {",", "-", "–", "—", *QUOTES}
         return one.object if is_after else None
+
+    def _closes(self, number: int) -> bool:
+        """Whether a verb that is no verb of saying closes a quotation: "»", sneered the colonel."""
+        one, tokens = self.parsed.predicates[number], self.parsed.tokens
+        if one.pos != "VERB" or one.is_passive or one.tense == "future" or one.complement:
+            return False
+        first = one.head if one.subject is None else min(one.subject.first, one.head)
+        before = tokens[max(0, first - 2) : first]
+        is_after = first == one.head and bool(before) and before[-1].text in {",", *QUOTES}
+        is_quoted = any(token.text in QUOTES for token in before)
+        return is_after and is_quoted and not self.holds(one.head)
+
+    def _after(self, head: int) -> Phrase | None:
+        """Who stands after a verb that closes a quotation: "»", admitted later the mayor, "«"."""
+        tokens = self.parsed.tokens
+        if head == 0 or tokens[head - 1].text not in {",", *_DASHES, *QUOTES}:
+            return None
+        near = self.parsed.stored[max(0, tokens[head].start - _CLOSE) : tokens[head].start]
+        if not any(mark in near for mark in QUOTES):
+            return None
+        at = head + 1
+        while at < len(tokens) and tokens[at].pos == "ADV":
+            at += 1
+        first = at
+        while at < len(tokens) and tokens[at].pos in _NAMING:
+            at += 1
+        named = [one for one in range(first, at) if tokens[one].pos in {"NOUN", "PROPN", "PRON"}]
+        if not named:
+            return None
+        last = named[-1]
+        return Phrase(head=last, first=first, last=last + 1, parts=(last,))
+
+    def unquoted(self, number: int) -> tuple[int, Phrase] | None:
+        """The verb and speaker of a sentence in the first person whose marks were lost."""
+        parsed = self.parsed
+        predicate = parsed.predicates[number]
+        if predicate.subject is None:
+            return None
+        head = parsed.tokens[predicate.subject.head]
+        if head.text.lower() not in {"we", "i"}:
+            return None
+        for at, one in enumerate(parsed.predicates):
+            same = parsed.tokens[one.head].sentence == head.sentence
+            if not same or one.lemma not in self.saying or one.head <= predicate.head:
+                continue
+            before = [at for at in range(predicate.head, one.head) if may_speak(parsed, at)]
+            if before:
+                phrase = Phrase(head=before[-1], first=before[-1], last=before[-1] + 1, parts=())
+                return at, whole(parsed, phrase)
+        return None
 
     def voice_over(self, at: int, *, but: int) -> tuple[int, Phrase] | None:
         """The verb of saying, and its subject, of the quotation that a token stands in.
@@ -69,9 +129,22 @@ class Quotations:
         """
         start = self.parsed.tokens[at].start
         for quote in self.found:
-            if quote.end - quote.start > _PHRASE and quote.start <= start < quote.end:
+            if not quote.start <= start < quote.end:
+                continue
+            if quote.end - quote.start > _PHRASE or self._tells(quote):
                 return self._beside(quote, but) or self._near(quote, but)
         return None
+
+    def _tells(self, quote: Mention) -> bool:
+        """Whether a short quotation is a clause of its own ("They left.")."""
+        words = self.parsed.stored[quote.start : quote.end].split()
+        if len(words) < _FEWEST:
+            return False  # talks had "faltered"
+        for one in self.parsed.predicates:
+            is_clause = one.pos == "VERB" and one.relation in _CLAUSES and bool(one.tense)
+            if is_clause and quote.holds(self._at(one.head)):
+                return True
+        return False
 
     def _beside(self, quote: Mention, but: int) -> tuple[int, Phrase] | None:
         """The verb that stands in one sentence with a quotation, after it or before it."""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from truceline.claims.model import Parsed, Phrase, Predicate
-from truceline.claims.voicing.accounts import Accounts
 from truceline.claims.voicing.torn import Torn
 
 __all__ = ["Speech"]
@@ -17,9 +15,6 @@ _STEPS = 3
 _HOLDING = frozenset({"hold"})
 _CLEAR = frozenset({"clear", "plain", "known"})
 _OWNED_TO = frozenset({"prep:to", "prep:of", "prep:about", "prep:for"})
-# "In the view of", not "in view of".
-_DETERMINING = frozenset({"det", "poss", "case", "amod"})
-_BY_VIEW = frozenset({"in", "by", "from"})
 _SELVES = frozenset({"i", "we"})
 _THINGS = frozenset({"it", "they", "he", "she"})
 _FINITE = frozenset({"ccomp", "parataxis"})
@@ -131,28 +126,6 @@ class Speech:
                 found[self.parsed.tokens[one.head].sentence] = number
         return found
 
-    def sources(self, words: Mapping[str, Any], accounts: Accounts) -> dict[int, Phrase]:
-        """Sentence → whom it follows ("according to residents", "in the view of analysts").
-
-        Args:
-            words: `voices.load_voices`.
-            accounts: Of the text.
-        """
-        tokens, found = self.parsed.tokens, dict[int, Phrase]()
-        for one in self.parsed.predicates:
-            for name in words["according"]:
-                for phrase in one.preps.get(name, ()):
-                    found.setdefault(tokens[one.head].sentence, phrase)
-        standpoints = frozenset(words.get("standpoints", ()))
-        for at, token in enumerate(tokens):
-            is_view = token.lemma in standpoints and token.rel == "pobj"
-            if not is_view or tokens[token.head].lemma not in _BY_VIEW:
-                continue
-            owner = accounts.owner(at, ("of",))
-            if owner is not None and tokens[at - 1].rel in _DETERMINING:
-                found.setdefault(token.sentence, owner)
-        return found
-
     def _tells(self, over: Predicate, under: Predicate) -> bool:
         """Whether a verb that lets speak only in some uses does so here."""
         lemma = over.lemma
@@ -202,6 +175,8 @@ class Speech:
     def _is_beside(self, one: Predicate) -> bool:
         """Whether a verb of saying stands loosely beside a clause: ", he said", "as he put it"."""
         is_saying = one.lemma in self.says or one.lemma in self.clausal
+        if is_saying and self.torn.is_trailing(one):
+            return True
         if one.relation == "parataxis" or (is_saying and self.torn.is_amid(one)):
             return is_saying or one.lemma in self.inserted
         if one.relation != "advcl" or one.marker != "as" or one.complement is not None:
@@ -221,11 +196,19 @@ class Speech:
         is_speech = over.lemma in self.says and over.complement is not None
         if self._is_objection(over, under):
             return False
+        if is_speech and not is_own and self._is_torn_past(over, under):
+            return True
         if is_own and is_speech and over.complement is not None:
             said = self.parsed.predicates[over.complement]
             if said.head < over.head:  # "Shots were fired, he said, and an inquiry was under way."
                 return True
         return is_own and is_later and is_speech and over.tense == "past"
+
+    def _is_torn_past(self, over: Predicate, under: Predicate) -> bool:
+        """Whether a past act was joined to a saying in the present ("say X fled and burned it")."""
+        tags = self.parsed.tokens[over.head].tag, self.parsed.tokens[under.head].tag
+        is_bare = not over.auxiliaries and not under.auxiliaries
+        return is_bare and tags[0] in {"VBP", "VBZ"} and tags[1] in {"VBD", "VBN"}
 
     def _is_objection(self, over: Predicate, under: Predicate) -> bool:
         """Whether the text itself sets something against what was said (", but this is a lie")."""

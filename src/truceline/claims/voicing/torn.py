@@ -10,6 +10,9 @@ from truceline.claims.model import Parsed, Phrase, Predicate
 __all__ = ["Torn"]
 
 _PAIR = 2
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_TAIL = 5
+_PAUSES = frozenset({",", '"', "“", "”", "»", "’", "—", "–", "-"})
 _DETERMINING = frozenset({"det", "poss", "case", "amod"})
 
 
@@ -50,16 +53,32 @@ class Torn:
         tokens, at = self.parsed.tokens, self.parsed.predicates[number].head
         first, _ = self.parsed.sentences[tokens[at].sentence]
         held = [
-            one for one in range(first, at) if tokens[one].rel == "nsubj" and tokens[one].head == at
+            one
+            for one in range(first, at)
+            if tokens[one].rel in _SUBJECTS and tokens[one].head == at
         ]
         if len(held) < _PAIR:
             return self._unread_root(number)
+        if (found := self._unread_subject(held[-1])) is not None:
+            return found
         for one in range(held[0] + 1, held[-1]):
             if tokens[one].pos == "NOUN" and tokens[one].lemma in self.says:
                 last = held[0] + 1
                 speaker = Phrase(head=held[0], first=held[0], last=last, parts=(held[0],))
                 return speaker, tokens[one].lemma
         return None
+
+    def _unread_subject(self, at: int) -> tuple[Phrase, str] | None:
+        """The same where the noun itself became the subject ("who the militia maintains were")."""
+        tokens = self.parsed.tokens
+        if tokens[at].tag != "NNS" or tokens[at].lemma not in self.says or at < 1:
+            return None
+        if tokens[at - 1].head != at or tokens[at - 1].rel not in {"compound", "amod", "nmod"}:
+            return None
+        first = at - 1
+        while first > 0 and tokens[first - 1].head == at and tokens[first - 1].rel in _DETERMINING:
+            first -= 1
+        return Phrase(head=at - 1, first=first, last=at, parts=(at - 1,)), tokens[at].lemma
 
     def _unread_root(self, number: int) -> tuple[Phrase, str] | None:
         """The same where the noun stands above the clause ("the general maintains that ...")."""
@@ -87,6 +106,25 @@ class Torn:
         is_relative = tokens[who.head].tag in {"WDT", "WP"}
         after = tokens[one.head + 1].text if one.head + 1 < len(tokens) else ""
         return not is_relative and tokens[who.first - 1].text == "," and after == ","
+
+    def is_trailing(self, one: Predicate) -> bool:
+        """Whether a verb of saying closes its sentence, whatever it was joined to.
+
+        "The guns left, but some men stayed, the mission reported."
+        """
+        who, tokens = one.subject, self.parsed.tokens
+        if who is None or who.basis != "stated" or who.first < 1 or one.is_passive:
+            return False
+        if who.head > one.head or tokens[who.first - 1].text not in _PAUSES:
+            return False
+        if one.complement is not None and self.parsed.predicates[one.complement].head > one.head:
+            return False
+        _, last = self.parsed.sentences[tokens[one.head].sentence]
+        rest = tokens[one.head + 1 : last]
+        is_short = sum(token.pos != "PUNCT" for token in rest) <= _TAIL
+        held = one.object
+        is_empty = held is None or tokens[held.head].pos == "PRON" or held.head < one.head
+        return is_short and is_empty and one.relation not in {"relcl", "advcl", "ccomp"}
 
     def joined_speaker(self, over: Predicate) -> Phrase | None:
         """Who goes on speaking, where the parser joined a verb of saying to what is said.

@@ -19,11 +19,15 @@ from truceline.claims.model import (
 )
 from truceline.claims.parts.referents import Referents
 from truceline.claims.voicing.accounts import Accounts
+from truceline.claims.voicing.inserted import Inserted
+from truceline.claims.voicing.matters import Matters
 from truceline.claims.voicing.own_words import OwnWords
 from truceline.claims.voicing.quotations import Quotations
 from truceline.claims.voicing.running import RunningOn
-from truceline.claims.voicing.speakers import may_speak, whole, with_apposition
+from truceline.claims.voicing.sources import Sources
+from truceline.claims.voicing.speakers import with_apposition
 from truceline.claims.voicing.speech import Speech
+from truceline.claims.voicing.unclear import Unclear
 
 __all__ = ["Voice", "Voices", "load_voices"]
 
@@ -31,25 +35,24 @@ _AUTHOR = Attribution()
 _UNNAMED = Attribution(kind=AttributionKind.INDIRECT, source="unnamed")
 _BY = frozenset({"by", "from"})
 _OF = frozenset({"by", "from", "in", "among", "of"})
-_SELVES = frozenset({"we", "i"})
 _QUOTED = frozenset({"we", "i", "you"})
 # Clauses that share the adverb of the verb above them ("reportedly fled, leaving ...").
 _WITHIN = frozenset({"xcomp", "advcl", "conj", "acl", "relcl", "ccomp"})
-# A source named within so many words of a sentence's end or beginning speaks for all of it.
-_OPENING = 4
 # Classes of words that only one judge asks for.
-_OWN_SETS = ("judging", "seeing_as", "charges", "pledged")
+_OWN_SETS = ("judging", "seeing_as", "charges", "pledged", "granted", "prospects", "holding")
+_MATTERS = ("asserting", "asserting_of", "evidential", "emerging")
 _SETS = ("finding", "finders", "stances", "inserted", "claiming")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
-    """Whose words, by which phrase, and by which verb they are put."""
+    """Whose words, by which phrase, by which verb they are put, and whether that is unclear."""
 
     attribution: Attribution
     speaker: Phrase | None = None
     verb: str = ""
     is_denial: bool = False
+    is_unclear: bool = False
 
 
 _OWN = Voice(attribution=_AUTHOR)
@@ -93,9 +96,25 @@ class Voices:
             **{name: frozenset(words.get(name, ())) for name in _SETS},
         )
         self._running = RunningOn(parsed, frozenset(words.get("speech", ())))
-        self._sources = self._speech.sources(words, self._accounts)
+        self._sources = Sources(parsed=parsed, words=words, accounts=self._accounts)
+        told = ("accounts", "rumours", "allegations")
+        accounts = frozenset(one for name in told for one in words.get(name, ()))
+        self._inserted = Inserted(
+            parsed=parsed,
+            says=(self._says | self._clausal) - frozenset(words.get("taking", ())),
+            emerging=frozenset(words.get("emerging", ())),
+            accounts=accounts,
+        )
+        self._matters = Matters(
+            parsed=parsed,
+            accounts=accounts,
+            **{name: frozenset(words.get(name, ())) for name in _MATTERS},
+        )
+        thought = ("outlook", "taking", "judging", "accusing")
+        unsaid = frozenset(one for name in thought for one in words.get(name, ()))
+        self._unclear = Unclear(parsed=parsed, says=(self._says | self._clausal) - unsaid)
         self._beside = self._speech.beside()
-        self._quotations = Quotations(parsed, self._says | self._clausal)
+        self._quotations = Quotations(parsed, self._says | self._clausal, self._says)
         self._spoke = frozenset(
             one.subject.head
             for one in parsed.predicates
@@ -119,6 +138,8 @@ class Voices:
             or self._unquoted(number)
             or self._hearsay_of(number)
             or self._carried_on(number)
+            or self._matter_of(number)
+            or self._unclear_of(number)
             or _OWN
         )
 
@@ -170,6 +191,8 @@ class Voices:
         for over, under in self._speech.chain(number):
             if (viewer := self._viewer(over, under)) is not None:
                 return self._voice(viewer, "believe", number)
+            if (reports := self._matters.emerged(over, under)) is not None:
+                return self._voice(reports, "report", number)
             if not self._speech.governs(over, under):
                 continue
             if self._is_before_colon(self._parsed.predicates[number].head, over.head):
@@ -189,7 +212,8 @@ class Voices:
     def _mistaken(self, number: int) -> Voice | None:
         """The voice of a verb of saying from which the parser tore the clause."""
         for one in (number, *self._governors(number)):
-            if (unread := self._speech.torn.unread(one)) is not None:
+            torn = self._speech.torn
+            if (unread := torn.unread(one)) is not None:
                 return self._voice(unread[0], unread[1], number)
             near = self._speech.torn.mistaken(one)
             if near is None:
@@ -228,25 +252,34 @@ class Voices:
         return self._accounts.owner(at, _OF) if self._accounts.is_one(at) else None
 
     def _according_to(self, number: int) -> Voice | None:
-        at = self._parsed.predicates[number].head
-        sentence = self._parsed.tokens[at].sentence
-        phrase = self._sources.get(sentence)
-        if phrase is None or self._is_below(at, phrase.head):
-            return None
-        first, last = self._parsed.sentences[sentence]
-        is_amid = phrase.first - first > _OPENING and last - phrase.last > _OPENING
-        if is_amid and at < phrase.first:
-            return None
-        return self._voice(phrase, "according to", number)
+        phrase = self._sources.over(self._parsed.predicates[number].head)
+        return None if phrase is None else self._voice(phrase, "according to", number)
 
-    def _is_below(self, at: int, head: int) -> bool:
-        """Whether a word only describes the source itself ("sources stationed there")."""
-        tokens = self._parsed.tokens
-        while tokens[at].head != at:
-            at = tokens[at].head
-            if at == head:
-                return True
-        return False
+    def _matter_of(self, number: int) -> Voice | None:
+        """The voice of a noun or a participle under a verb of saying."""
+        predicate = self._parsed.predicates[number]
+        if (found := self._inserted.speaker(predicate)) is not None:
+            return self._voice(found[0], found[1], number)
+        if (account := self._inserted.account(predicate)) is not None:
+            return self._voice(account, "report", number)
+        if self._inserted.is_of_nobody(predicate):
+            return Voice(attribution=_UNNAMED, verb="emerge")
+        over = self._matters.hearsay(predicate)
+        if over is not None:
+            if over.agent is not None:
+                return self._voice(over.agent, over.lemma, number)
+            return Voice(attribution=_UNNAMED, verb=over.lemma)
+        over = self._matters.over(predicate)
+        return None if over is None else self._of_speech(over, number)
+
+    def _unclear_of(self, number: int) -> Voice | None:
+        """The voice of what may be somebody's words and cannot be told apart from them."""
+        near = self._unclear.over(number)
+        if near is None:
+            return None
+        over = self._parsed.predicates[near]
+        voice = None if over.subject is None else self._voice(over.subject, over.lemma, number)
+        return voice and replace(voice, is_unclear=True)
 
     def _said_beside(self, number: int) -> Voice | None:
         """The voice of ", the official said" that governs nothing."""
@@ -263,22 +296,10 @@ class Voices:
 
     def _unquoted(self, number: int) -> Voice | None:
         """The voice of a sentence in the first person whose quotation marks were lost."""
-        parsed = self._parsed
-        predicate = parsed.predicates[number]
-        if predicate.subject is None:
+        found = self._quotations.unquoted(number)
+        if found is None:
             return None
-        head = parsed.tokens[predicate.subject.head]
-        if head.text.lower() not in _SELVES:
-            return None
-        for one in parsed.predicates:
-            same = parsed.tokens[one.head].sentence == head.sentence
-            if not same or one.lemma not in self._says or one.head <= predicate.head:
-                continue
-            before = [at for at in range(predicate.head, one.head) if may_speak(self._parsed, at)]
-            if before:
-                phrase = Phrase(head=before[-1], first=before[-1], last=before[-1] + 1, parts=())
-                return self._voice(whole(self._parsed, phrase), one.lemma, number)
-        return None
+        return self._voice(found[1], self._parsed.predicates[found[0]].lemma, number)
 
     def _is_before_colon(self, at: int, speech: int) -> bool:
         """Whether a colon opens what is said after a clause, so that the clause is not of it.
@@ -305,7 +326,9 @@ class Voices:
             return True
         below = predicate.complement
         if below is not None:
-            return self._speech.governs(predicate, self._parsed.predicates[below])
+            under = self._parsed.predicates[below]
+            is_account = self._matters.emerged(predicate, under) is not None
+            return is_account or self._speech.governs(predicate, under)
         sentence = self._parsed.tokens[predicate.head].sentence
         is_beside = predicate.relation in {"parataxis", "relcl"}
         return is_beside and self._beside.get(sentence) == number

@@ -1,0 +1,160 @@
+"""Sources that a sentence names beside its clauses: "according to residents"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from truceline.claims.model import Parsed, Phrase, Predicate
+from truceline.claims.voicing.accounts import Accounts
+
+__all__ = ["Sources"]
+
+_KNOWING = frozenset(
+    {
+        *("say", "tell", "recall", "know", "hear", "remember", "report", "describe", "recount"),
+        *("concern", "see", "claim", "testify", "admit", "understand", "believe", "gather"),
+    }
+)
+
+# A source named within so many words of a sentence's end or beginning speaks for all of it.
+_OPENING = 4
+# "In the view of", not "in view of".
+_DETERMINING = frozenset({"det", "poss", "case", "amod", "nummod", "compound"})
+_BY_VIEW = frozenset({"in", "by", "from", "on", "at", "under"})
+_OWNING = frozenset({"compound", "nmod"})
+# "By local accounts", "on official figures": no owner is named, the account itself speaks.
+_SPEAKING = frozenset({"account", "report", "figure", "estimate", "tally", "count", "version"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sources:
+    """Finds the sources of one text's sentences.
+
+    Attributes:
+        parsed: The text.
+        words: `voices.load_voices`.
+        accounts: Of the text.
+    """
+
+    parsed: Parsed
+    words: Mapping[str, Any]
+    accounts: Accounts
+    found: dict[int, Phrase] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        tokens = self.parsed.tokens
+        for at, phrase in (*self._according(), *self._standpoints(), *self._clauses()):
+            self.found.setdefault(tokens[at].sentence, phrase)
+
+    def _according(self) -> Iterator[tuple[int, Phrase]]:
+        for one in self.parsed.predicates:
+            for name in self.words["according"]:
+                for phrase in one.preps.get(name, ()):
+                    yield one.head, phrase
+
+    def _standpoints(self) -> Iterator[tuple[int, Phrase]]:
+        standpoints = frozenset(self.words.get("standpoints", ()))
+        for at, token in enumerate(self.parsed.tokens):
+            is_view = token.lemma in standpoints and token.rel == "pobj"
+            if is_view and (owner := self._standing(at)) is not None:
+                yield at, owner
+
+    def _clauses(self) -> Iterator[tuple[int, Phrase]]:
+        for one in self.parsed.predicates:
+            if (speaker := self._told_by(one)) is not None:
+                yield one.head, speaker
+
+    def _told_by(self, one: Predicate) -> Phrase | None:
+        """Who speaks in a clause that only names a source: "from what survivors recall"."""
+        tokens, who = self.parsed.tokens, one.subject
+        if who is None:
+            return None
+        held = "" if one.object is None else tokens[one.object.head].lemma
+        before = {token.text.lower() for token in tokens[max(0, one.first - 5) : one.head]}
+        is_what = held == "what" and bool({"from", "by"} & before) and one.lemma in _KNOWING
+        is_told = one.lemma in {"tell", "have"} and held == "it" and bool({"hear", "as"} & before)
+        is_believed = one.lemma in {"believe", "trust"} and one.is_passive and "if" in before
+        is_far = one.lemma in _KNOWING and "far" in before and one.complement is None
+        return who if is_what or is_told or is_believed or is_far else None
+
+    def over(self, at: int) -> Phrase | None:
+        """The source whose words a predicate's head is, by where both stand.
+
+        A source that closes a part of the sentence ("..., according to a diplomat; one of them
+        ...") speaks for that part; one that opens a sentence, for all that follows.
+
+        Args:
+            at: Index of the head.
+        """
+        sentence = self.parsed.tokens[at].sentence
+        phrase = self.found.get(sentence)
+        if phrase is None or self._is_below(at, phrase.head):
+            return None
+        start, _ = self.parsed.sentences[sentence]
+        first, last = self._part(phrase, sentence)
+        is_closing = last - phrase.last <= _OPENING
+        if phrase.first - start <= _OPENING:
+            return phrase
+        if is_closing:
+            return phrase if first <= at < last else None
+        return phrase if at >= phrase.first else self._by_figures(phrase)
+
+    def _by_figures(self, phrase: Phrase) -> Phrase | None:
+        """A standpoint amid a sentence ("killed nine, by the UN's count, and displaced ten")."""
+        tokens = self.parsed.tokens
+        is_standpoint = tokens[phrase.head].head != phrase.head and tokens[phrase.head].rel in {
+            "poss",
+            *_OWNING,
+        }
+        return phrase if is_standpoint else None
+
+    def _part(self, phrase: Phrase, sentence: int) -> tuple[int, int]:
+        """The words between semicolons that hold a phrase."""
+        first, last = self.parsed.sentences[sentence]
+        for at in range(first, last):
+            if self.parsed.tokens[at].text != ";":
+                continue
+            if at < phrase.first:
+                first = at + 1
+            elif at >= phrase.last:
+                return first, at
+        return first, last
+
+    def _standing(self, at: int) -> Phrase | None:
+        """Whose count or view it is; the account itself where nobody's."""
+        tokens = self.parsed.tokens
+        if tokens[tokens[at].head].lemma not in _BY_VIEW or at < 1:
+            return None
+        if tokens[at - 1].rel not in _DETERMINING:
+            return None
+        owner = self.accounts.owner(at, ("of", "by", "from"))
+        giver = next((one.agent for one in self.parsed.predicates if self._gives(one, at)), None)
+        return owner or giver or self._unowned(at)
+
+    def _unowned(self, at: int) -> Phrase | None:
+        """A name before an account ("UN estimates"), else the account itself ("local accounts")."""
+        tokens = self.parsed.tokens
+        kids = [one for one in range(max(0, at - _OPENING), at) if tokens[one].head == at]
+        named = [one for one in kids if tokens[one].rel in _OWNING and tokens[one].pos == "PROPN"]
+        if named:
+            return Phrase(head=named[-1], first=named[0], last=named[-1] + 1, parts=(named[-1],))
+        is_described = any(tokens[one].rel == "amod" for one in kids)
+        if not is_described or tokens[at].lemma not in _SPEAKING:
+            return None
+        return Phrase(head=at, first=kids[0], last=at + 1, parts=(at,))
+
+    def _gives(self, one: Predicate, at: int) -> bool:
+        """Whether it tells who gave an account ("in a version given by the militia")."""
+        token = self.parsed.tokens[one.head]
+        return one.agent is not None and token.rel == "acl" and token.head == at
+
+    def _is_below(self, at: int, head: int) -> bool:
+        """Whether a word only describes the source itself ("sources stationed there")."""
+        tokens = self.parsed.tokens
+        while tokens[at].head != at:
+            at = tokens[at].head
+            if at == head:
+                return True
+        return False

@@ -1,0 +1,116 @@
+"""A net for allegations: where the text lets somebody speak and the grammar leaves open how far.
+
+Nothing is kept in the author's voice that hangs on a verb of saying, or that goes on in the past
+perfect with what somebody was just said to have said. Whose words it is stays marked as unclear.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from truceline.claims.model import Parsed, Predicate
+
+__all__ = ["Unclear"]
+
+# How what is said may hang on the verb that says it.
+_CONTENT = frozenset({"ccomp", "dep", "parataxis", "acl"})
+# What is the author's own setting for an act of speech.
+_SETTING = frozenset(
+    {"after", "before", "when", "while", "since", "until", "as", "once", "because", "although"}
+)
+_STEPS = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unclear:
+    """Finds the likely speaker of clauses that no rule of voices explains, in one text.
+
+    Attributes:
+        parsed: The text.
+        says: Lemmas of verbs that put what somebody said.
+    """
+
+    parsed: Parsed
+    says: Collection[str]
+    _spoken: dict[int, int] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for number, one in enumerate(self.parsed.predicates):
+            if self._speaks(one) and one.complement is not None:
+                self._spoken[self.parsed.tokens[one.head].sentence] = number
+
+    def over(self, number: int) -> int | None:
+        """The verb of saying whose words a predicate may be; None where none is near.
+
+        Args:
+            number: Index of a predicate that no rule gave to anybody.
+        """
+        return self._above(number) or self._joined(number) or self._before(number)
+
+    def _above(self, number: int) -> int | None:
+        """A verb of saying above it, with no setting and no relative clause between."""
+        one, seen = self.parsed.predicates[number], {number}
+        while one.governor is not None and one.governor not in seen and len(seen) < _STEPS:
+            if one.relation in {"advcl", "relcl"} and one.marker in {"", *_SETTING}:
+                return None
+            over = self.parsed.predicates[one.governor]
+            is_after = self.parsed.predicates[number].head > over.head
+            if self._speaks(over) and one.relation in _CONTENT and is_after:
+                return one.governor
+            seen.add(one.governor)
+            one = over
+        return None
+
+    def _joined(self, number: int) -> int | None:
+        """A verb of saying before it in its sentence, where it tells of what was before that."""
+        one = self.parsed.predicates[number]
+        if one.relation not in {"conj", "ROOT", "parataxis", "ccomp"}:
+            return None
+        if not self._looks_back(one) and not self._is_bare_and(one):
+            return None
+        sentence = self.parsed.tokens[one.head].sentence
+        near = self._spoken.get(sentence)
+        if near is None or near == number:
+            return None
+        over = self.parsed.predicates[near]
+        is_past = over.tense == "past" and "have" not in over.auxiliaries
+        return near if is_past and over.head < one.head else None
+
+    def _before(self, number: int) -> int | None:
+        """A verb of saying in the sentence before, of one paragraph, which it goes on with."""
+        one = self.parsed.predicates[number]
+        if not self._looks_back(one) or one.relation not in {"ROOT", "conj"}:
+            return None
+        token = self.parsed.tokens[one.head]
+        near = self._spoken.get(token.sentence - 1)
+        if near is None or token.sentence in self._spoken:
+            return None
+        over = self.parsed.predicates[near]
+        start, end = self.parsed.tokens[over.head].start, token.start
+        is_apart = any(start < first <= end for first, _ in self.parsed.paragraphs)
+        is_main = over.relation == "ROOT" and over.tense == "past"
+        return near if is_main and not is_apart else None
+
+    def _speaks(self, one: Predicate) -> bool:
+        is_verb = one.pos == "VERB" and one.lemma in self.says
+        is_own = one.subject is not None and not (
+            one.is_infinitive and one.subject.basis != "stated"
+        )
+        return is_verb and is_own and not one.is_passive
+
+    def _is_bare_and(self, one: Predicate) -> bool:
+        """Whether a clause of its own is joined by "and" without a comma ("said A and B")."""
+        tokens = self.parsed.tokens
+        if one.subject is None or one.subject.basis != "stated" or one.relation != "conj":
+            return False
+        first = one.first
+        is_joined = first > 1 and tokens[first - 1].text.lower() in {"and", "but"}
+        return is_joined and tokens[first - 2].text not in {",", ";"}
+
+    def _looks_back(self, one: Predicate) -> bool:
+        """Whether it stands in the past perfect ("had burned")."""
+        if one.marker or one.subject is None or one.subject.basis != "stated":
+            return False
+        first = self.parsed.tokens[one.first : one.head]
+        return any(token.text.lower() in {"had", "'d"} and token.rel == "aux" for token in first)
