@@ -89,7 +89,7 @@ def test_what_cannot_be_judged_is_told(
 
 def test_a_workspace_from_before_judgements_is_migrated(run: Run, tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "ws" / "ledger.sqlite")) as connection, connection:
-        events = ("report_events", "editions", "reading_events")
+        events = ("report_events", "editions", "reading_events", "log_events")
         for table in ("judgements", "judgement_withdrawals", *events):
             connection.execute(f"DROP TABLE {table}")
         connection.execute("UPDATE alembic_version SET version_num = '0001'")

@@ -129,12 +129,13 @@ FLAWS = {
     "wrong word of a status": (
         agreement("status: {claims: [{value: finished, by: north}]},"),
         "agreements/a.yaml, line 8: A claim of the status says 'finished'. "
-        "Write one of: done, partly-done, begun, not-done.",
+        "Write one of: done, partly-done, begun, not-done, accepted.",
     ),
     "violation without a ruling": (
         agreement("status: {claims: [{value: violation, by: court}]},"),
         "agreements/a.yaml, line 8: A claim of the status says 'violation'. "
-        "Write one of: done, partly-done, begun, not-done. A violation is for a ruling to say",
+        "Write one of: done, partly-done, begun, not-done, accepted. "
+        "A violation is for a ruling to say",
     ),
     "ruling of something else": (
         agreement("status: {claims: [{value: done, by: court, ruling: true}]},"),

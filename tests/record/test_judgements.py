@@ -34,7 +34,8 @@ PACK = """
           {value: 14 days after signed, by: south, at: 2018-09-19}]}}
       - id: leave
         text: Y
-        obligation: {kind: withdraw, bound: [north], due: 2018-10-10, status: {claims: [
+        obligation: {kind: withdraw, bound: [north], due: 2018-10-10, verified_by: [monitor],
+          status: {claims: [
           {value: done, by: monitor, at: 2018-10-09},
           {value: not-done, by: south, at: 2018-10-12}]}}
     == ceasefires/c.yaml
@@ -203,7 +204,8 @@ def test_a_judged_status_takes_the_place_of_what_was_known_and_says_who_judged()
     assert state()[0] is State.DISPUTED
     assert state(DONE) == (
         State.DONE,
-        "Done according to Monitor. So judged by Amal on 2019-01-01: I was there.",
+        "Done according to Monitor; verified by Monitor. "
+        "So judged by Amal on 2019-01-01: I was there.",
     )
     assert state(replace(DONE, taken_back=judgement(STATUS[0], taken=0).taken_back)) == state()
 

@@ -146,7 +146,7 @@ def test_a_disputed_status_says_where_it_stands_and_can_be_judged(browser: TestC
     claim = dispute["claims"][0]["claim_id"]
     topic = {"subject": dispute["subject"], "field": "status", "claim": claim}
     assert send(browser, **form(browser, **topic)).status_code == 303
-    assert content(browser, f"{address}.json")["dispute"]["state"]["state"] == "done"
+    assert content(browser, f"{address}.json")["dispute"]["state"]["state"] == "claimed done"
     assert "So judged by" in " ".join(page(browser, address).named("main")[0].text.split())
 
 

@@ -88,14 +88,19 @@ def sample_values(workspace: Workspace) -> dict[str, str]:
     values = {
         "ceasefires": "deescalation-2017",
         "agreements": "sochi-memorandum-2018",
+        "obligations": "sochi-memorandum-2018/6",
         "actors": "turkey",
         "places": next(iter(record.places)),
         "sources": next(iter(record.sources)),
         "tracks": next(iter(record.tracks)),
         "rounds": next(iter(record.rounds)),
         "batches": batch.batch_id,
+        "delegations": next(iter(workspace.delegations.all()), ""),
         "scenarios": next(iter(workspace.scenarios.models()), ""),
     }
+    allegations = workspace.allegations.cases()
+    if allegations:
+        values["allegations"] = allegations[0].case_id
     suggested = workspace.duplicates.suggestions().suggestions
     if suggested:
         values["duplicates"] = suggested[0].suggestion_id
@@ -125,6 +130,8 @@ def html_addresses(app: FastAPI, values: dict[str, str]) -> list[str]:
         if "GET" not in (route.methods or ()) or re.search(r"\.\w+$", route.path):
             continue
         kind = route.path.split("/")[1]
+        if kind == "exchange":  # Behind a lock, in no link of others' pages; test_exchange has it.
+            continue
         if "{" in route.path and kind not in values:
             continue
         found.append(re.sub(r"\{\w+(:\w+)?\}", values.get(kind, ""), route.path))

@@ -34,6 +34,7 @@ from truceline.geography.model import Footprints, ZoneShape
 from truceline.monitor.change import FeedChange
 from truceline.monitor.model import Assessment, Comparison, Count
 from truceline.record.model import ObligationStatus, Record
+from truceline.talks.clocks.model import Pace, ScoreTotal, Upcoming
 
 __all__ = [
     "BatchNote",
@@ -91,6 +92,9 @@ class BriefInputs:
             without it the source's own precision code is printed.
         other_reports: Reports (`REPORT_SCHEMA`) behind numbers of other periods, so that
             these open as well; those also among the incidents are listed once.
+        upcoming: What falls due, begins, recurs or runs out in the 14 days after the assessed one.
+        paces: What is done of each agreement against the time that is gone.
+        scores: Implementation scores, added up per agreement, year and person.
         max_incidents: How many incidents of a feed and list are printed in full.
     """
 
@@ -106,6 +110,9 @@ class BriefInputs:
     batches: tuple[BatchNote, ...] = ()
     footprints: Mapping[str, Footprints] = field(default_factory=dict)
     other_reports: tuple[pa.Table, ...] = ()
+    upcoming: tuple[Upcoming, ...] = ()
+    paces: tuple[Pace, ...] = ()
+    scores: tuple[ScoreTotal, ...] = ()
     max_incidents: int = 400
 
 

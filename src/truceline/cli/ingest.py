@@ -19,6 +19,7 @@ from truceline.ingest.propose import propose_mapping
 from truceline.workspace import Workspace
 from truceline.workspace.ingest import Added, FileOptions
 
+_KEPT = {"layer": "areas", "agreements": "agreements"}
 _BOUNDARIES = {".geojson", ".gpkg", ".shp", ".kml"}
 
 
@@ -47,7 +48,7 @@ _BOUNDARIES = {".geojson", ".gpkg", ".shp", ".kml"}
 def add_command(
     workspace: Workspace, paths: tuple[Path, ...], strict: bool, **settings: Any
 ) -> None:
-    """Add files of incidents (UCDP GED, ACLED, any table with --map) or boundaries."""
+    """Add files of incidents (UCDP GED, ACLED, any table with --map), boundaries, or PA-X."""
     errors = warnings = 0
     for path in paths:
         added = _add_one(workspace, path, settings)
@@ -92,13 +93,13 @@ def _add_one(workspace: Workspace, path: Path, settings: dict[str, Any]) -> Adde
 
 def _print_added(path: Path, added: Added) -> None:
     batch = added.batch
+    what = _KEPT.get(batch.kind, "reports")
     if added.was_known:
         click.echo(
-            f"{path.name}: {batch.rows_in:,} rows = 0 reports + 0 left out "
+            f"{path.name}: {batch.rows_in:,} rows = 0 {what} + 0 left out "
             f"+ {batch.rows_in:,} duplicates: added before as {batch.batch_id}, nothing changed."
         )
         return
-    what = "areas" if batch.kind == "layer" else "reports"
     click.echo(
         f"{path.name}: {batch.rows_in:,} rows = {batch.reports:,} {what} + {batch.flawed:,} "
         f"left out with a finding + {batch.duplicates:,} duplicates; batch {batch.batch_id}, "

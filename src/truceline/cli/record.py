@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import click
 
+from truceline.cli.clock_rows import Asked, obligation_row, print_due, print_history
 from truceline.cli.options import as_of_option, format_option, on_option, pass_workspace
 from truceline.cli.output import print_json, print_rows
 from truceline.cli.shown import print_shown
-from truceline.core.dates import day_of
 from truceline.workspace import Workspace
 from truceline.workspace.show import show
-from truceline.workspace.workspace import now_utc
 
 
 @click.command("show")
@@ -35,28 +35,33 @@ def show_command(workspace: Workspace, name: str, as_of: date | None, form: str)
 
 @click.command("obligations")
 @click.option("--agreement", default="", help="One agreement only.")
+@click.option("--actor", default="", help="Only what this actor owes or must act by.")
+@click.option("--due", type=int, metavar="DAYS", help="What comes in so many days from the day on.")
+@click.option("--history", "about", default="", metavar="ID", help="All changes of one of them.")
 @on_option
 @as_of_option
 @format_option("table", "json", "csv")
 @pass_workspace
 def obligations_command(
-    workspace: Workspace, agreement: str, on: date | None, as_of: date | None, form: str
+    workspace: Workspace, agreement: str, actor: str, on: date | None, **asked: Any
 ) -> None:
-    """List obligations with their status on a day, and why."""
-    day = on or (day_of(as_of) if as_of else now_utc().date())
+    """List obligations with their status on a day, and why.
+
+    With --due 14: what falls due, begins, recurs or runs out in the next 14 days. With --history
+    AGREEMENT/PROVISION: every change of its status until the day, with who said what.
+    """
+    due, about, as_of, form = (asked[name] for name in ("due", "about", "as_of", "form"))
+    if due is not None and about:
+        raise click.UsageError("Give one of --due and --history.")
+    day = on or workspace.clocks.today(as_of)
     if agreement:
         show(workspace, f"agreement:{agreement}", as_of=as_of)  # refuses one that is not known
-    rows = [
-        {
-            "obligation": status.obligation.obligation_id,
-            "kind": status.obligation.kind,
-            "bound": ", ".join(status.obligation.bound),
-            "due": str(status.due),
-            "state": status.state.value,
-            "reason": status.reason,
-            "evidence": [f"{c.claimant or c.cited}: {c.value}" for c in status.evidence],
-        }
-        for status in workspace.record.statuses(on=day, as_of=as_of)
-        if agreement in {"", status.agreement_id}
-    ]
-    print_rows(rows, form=form, columns=["obligation", "kind", "due", "state", "reason"])
+    if about:
+        print_history(workspace, about, on=day, as_of=as_of, form=form)
+    elif due is not None:
+        question = Asked(on=day, days=due, as_of=as_of, agreement=agreement, actor=actor)
+        print_due(workspace, question, form=form)
+    else:
+        found = workspace.clocks.board(on=day, as_of=as_of, agreement=agreement, actor=actor)
+        rows = [obligation_row(status) for status in found]
+        print_rows(rows, form=form, columns=["obligation", "kind", "due", "state", "reason"])

@@ -148,7 +148,7 @@ def parallel_command(
         raise InvalidValue(
             f"{len(sides)} sides are given.", hint="Give --side twice, one per guarantor."
         )
-    first, second = (_side(given, unit) for given in sides)
+    first, second = (read_side(given, unit) for given in sides)
     period = Period(from_on=from_on, until_on=until_on)
     tally = compare_tallies(first, second, zone=zone, period=period)
     if form == "json":
@@ -160,7 +160,12 @@ def parallel_command(
         click.echo(in_words(tally), err=True)
 
 
-def _side(given: str, unit: str) -> SideTally:
+def read_side(given: str, unit: str) -> SideTally:
+    """One side's published tally from `NAME=REGISTERED:CONFIRMED:CONTESTED`.
+
+    Raises:
+        InvalidValue: It is not of that form, or its numbers contradict each other.
+    """
     found = _SIDE.fullmatch(given)
     if not found:
         raise InvalidValue(

@@ -6,8 +6,23 @@ from dataclasses import dataclass
 
 from truceline.core.claim import Claim, Stated
 from truceline.core.dates import When
+from truceline.core.pa_x import Coding
 
-__all__ = ["Agreement", "Ceasefire", "Obligation", "Provision"]
+__all__ = ["Agreement", "Ceasefire", "Obligation", "Provision", "Renewal"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Renewal:
+    """That a term was prolonged, as somebody says.
+
+    Attributes:
+        on: When it was prolonged.
+        until: First day on which the new term no longer holds; `unstated` where nobody says:
+            then it is as long as the term before, where that is known.
+    """
+
+    on: Stated[When]
+    until: Stated[When]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,10 +41,17 @@ class Obligation:
         from_on: When it begins to hold.
         until_on: First day on which it no longer holds.
         due: When it must be done.
-        recurrence: monthly, weekly, daily, unstated; empty where done once.
+        recurrence: monthly, weekly, daily, `every 2 weeks`, unstated; empty where done once.
         condition: What must happen first, as written.
+        is_conditional: Whether the clock waits for the condition. One that is written as plain
+            words is only shown.
+        condition_on: Obligation that must be done first; empty where the condition is another.
+        condition_claims: Who says that the condition is `met` or `not-met`.
+        depends_on: Obligations that must be done before its clock starts.
         verification: Who verifies, as written.
+        verified_by: Actors to whom a text gives the mandate to verify.
         renewal: How it is prolonged, as written.
+        renewals: Each time it was prolonged, as somebody says; earliest first.
         status_claims: What was said about whether it was done.
     """
 
@@ -46,8 +68,14 @@ class Obligation:
     where: str = "unstated"
     recurrence: str = ""
     condition: str = ""
+    is_conditional: bool = False
+    condition_on: str = ""
+    condition_claims: tuple[Claim, ...] = ()
+    depends_on: tuple[str, ...] = ()
     verification: str = ""
+    verified_by: tuple[str, ...] = ()
     renewal: str = ""
+    renewals: tuple[Renewal, ...] = ()
     status_claims: tuple[Claim, ...] = ()
 
 
@@ -62,7 +90,11 @@ class Provision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
-    """A signed or adopted text; signed, in effect and ended are three days."""
+    """A signed or adopted text; signed, in effect and ended are three days.
+
+    Attributes:
+        coding: What PA-X says of it, where it came from there.
+    """
 
     agreement_id: str
     title: str
@@ -75,6 +107,7 @@ class Agreement:
     provisions: tuple[Provision, ...] = ()
     sources: tuple[str, ...] = ()
     checked: bool = False
+    coding: Coding | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,9 +20,13 @@ __all__ = [
     "parse_day",
     "parse_moment",
     "parse_when",
+    "relative_parts",
+    "shift_day",
 ]
 
-_RELATIVE = re.compile(r"^(\d+)\s+(day|week|month)s?\s+after\s+([a-z_]+)$")
+_RELATIVE = re.compile(
+    r"^(\d+)\s+(day|week|month|year)s?\s+after\s+(done:[A-Za-z0-9][A-Za-z0-9._:/-]*|[a-z_]+)$"
+)
 _DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$", re.ASCII)
 _CLOCK = re.compile(r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$", re.ASCII)
 _OPEN = {"unstated", "unknown", "ongoing"}
@@ -189,7 +193,9 @@ def parse_when(text: str, anchors: Mapping[str, When] | None = None) -> When:
 
     Args:
         text: `2017-05-06`, `2018-10`, `2018`, `end of 2018`, `2020-03-06T00:01`,
-            `7 days after signed`, `unstated`, `unknown` or `ongoing`.
+            `7 days after signed`, `7 days after done:maps`, `unstated`, `unknown` or `ongoing`.
+            What counts from the day on which another obligation was done has no day here:
+            `record.clocks` finds it, as of the day asked about.
         anchors: Times that a relative one may refer to, by name.
 
     Raises:
@@ -233,6 +239,8 @@ def _with_clock(text: str) -> When:
 
 def _after(match: re.Match[str], anchors: Mapping[str, When], text: str) -> When:
     number, unit, anchor_name = int(match[1]), match[2], match[3]
+    if anchor_name.startswith("done:") and anchor_name not in anchors:
+        return When(first_day=None, last_day=None, basis="relative", text=text)
     if anchor_name not in anchors:
         known = ", ".join(sorted(anchors)) or "none"
         raise InvalidValue(
@@ -243,17 +251,30 @@ def _after(match: re.Match[str], anchors: Mapping[str, When], text: str) -> When
     if not anchor.is_known:
         return When(first_day=None, last_day=None, basis="unknown", text=text)
     try:
-        first = anchor.first_day and _shift(anchor.first_day, number, unit)
-        last = anchor.last_day and _shift(anchor.last_day, number, unit)
+        first = anchor.first_day and shift_day(anchor.first_day, number, unit)
+        last = anchor.last_day and shift_day(anchor.last_day, number, unit)
     except (OverflowError, ValueError) as exc:
         hint = "Give a smaller number."
         raise InvalidValue(f"'{text}' lies beyond the calendar.", hint=hint) from exc
     return When(first_day=first, last_day=last, basis="relative", text=text)
 
 
-def _shift(day: date, number: int, unit: str) -> date:
-    if unit != "month":
+def relative_parts(text: str) -> tuple[int, str, str] | None:
+    """Number, unit and anchor of `7 days after signed`; None where the text is not relative."""
+    match = _RELATIVE.match(text.strip())
+    return (int(match[1]), match[2], match[3]) if match else None
+
+
+def shift_day(day: date, number: int, unit: str) -> date:
+    """The day so many days, weeks, months or years later.
+
+    A month that has no such day gives its last one: 31 January and a month is the last of February.
+
+    Raises:
+        OverflowError: It lies beyond the calendar; `ValueError` likewise.
+    """
+    if unit in {"day", "week"}:
         return day + timedelta(days=number * (7 if unit == "week" else 1))
-    months = day.month - 1 + number
+    months = day.month - 1 + number * (12 if unit == "year" else 1)
     year, month = day.year + months // 12, months % 12 + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))

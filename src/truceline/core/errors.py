@@ -7,7 +7,7 @@ TrucelineError
 ├── ProvenanceError
 ├── StoreError: StoreLocked, MigrationNeeded, StoreDamaged
 ├── ModelError: NotConverged, NotIdentified, TooLarge
-└── SafetyRefusal
+└── SafetyRefusal: WrongPassphrase
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ __all__ = [
     "UnitMismatch",
     "UnknownId",
     "UnreadableDocument",
+    "WrongPassphrase",
 ]
 
 
@@ -200,3 +201,9 @@ class SafetyRefusal(TrucelineError):
     """The output would expose a protected person or place."""
 
     code = "safety.refused"
+
+
+class WrongPassphrase(SafetyRefusal):
+    """The user or the passphrase is not known here; which of the two is not said."""
+
+    code = "safety.wrong-passphrase"

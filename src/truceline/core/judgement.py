@@ -9,10 +9,12 @@ from datetime import UTC, date, datetime
 from truceline.core.dates import known_until
 from truceline.core.source import content_id
 
-__all__ = ["ONE_INCIDENT", "Judgement", "TakenBack"]
+__all__ = ["ONE_INCIDENT", "SCORED", "Judgement", "TakenBack"]
 
 ONE_INCIDENT = "one-incident"
 """Field of judgements on whether reports tell one incident; `record.incidents` reads them."""
+SCORED = "implementation."
+"""Begins the field of judgements that score a provision for a year; `talks.clocks` reads them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import codecs
-from typing import Literal
+from collections.abc import Collection
+from typing import Literal, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -14,7 +15,16 @@ from truceline.core.errors import InvalidValue
 from truceline.core.report import Feed
 from truceline.core.source import Span
 
-__all__ = ["Constant", "DeathColumns", "FileMapping", "read_mapping"]
+__all__ = [
+    "Cell",
+    "Constant",
+    "DeathColumns",
+    "FileMapping",
+    "MappingShape",
+    "check_encoding",
+    "mapping_of",
+    "read_mapping",
+]
 
 _CELLS = (
     "date", "until", "date_precision", "lon", "lat", "radius_m", "precision", "place", "admin1",
@@ -27,7 +37,9 @@ _NO_KEY = (
 )
 
 
-class _Strict(BaseModel):
+class MappingShape(BaseModel):
+    """What every mapping file shares: unknown keys are refused, blank ones are none."""
+
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
     @model_validator(mode="before")
@@ -39,16 +51,30 @@ class _Strict(BaseModel):
         return entry
 
 
-class Constant(_Strict):
+class Constant(MappingShape):
     """A value that holds for every row, instead of a column."""
 
     constant: str
 
 
 Cell = str | Constant | None
+M = TypeVar("M", bound=MappingShape)
 
 
-class DeathColumns(_Strict):
+def check_encoding(name: str) -> str:
+    """The name of an encoding; may be empty.
+
+    Raises:
+        ValueError: There is no such encoding; a mapping's own message is made of it.
+    """
+    try:
+        codecs.lookup(name or "utf-8")
+    except LookupError as exc:
+        raise ValueError(f"'{name}' is no encoding, give one such as cp1256") from exc
+    return name
+
+
+class DeathColumns(MappingShape):
     """Columns with numbers of deaths."""
 
     low: Cell = None
@@ -57,7 +83,7 @@ class DeathColumns(_Strict):
     civilian: Cell = None
 
 
-class FileMapping(_Strict):
+class FileMapping(MappingShape):
     """What a mapping file says; each value is a column's name, or `{constant: value}`.
 
     Attributes:
@@ -115,11 +141,7 @@ class FileMapping(_Strict):
     @field_validator("encoding")
     @classmethod
     def _encoding_exists(cls, value: str) -> str:
-        try:
-            codecs.lookup(value or "utf-8")
-        except LookupError as exc:
-            raise ValueError(f"'{value}' is no encoding, give one such as cp1256") from exc
-        return value
+        return check_encoding(value)
 
     @model_validator(mode="after")
     def _belong_together(self) -> FileMapping:
@@ -163,13 +185,30 @@ def read_mapping(text: str, label: str) -> FileMapping:
     Raises:
         InvalidValue: It is no YAML, or a key is missing, unknown or wrong; with its line.
     """
+    known = [*FileMapping.model_fields, *DeathColumns.model_fields]
+    return mapping_of(text, label, FileMapping, known=known)
+
+
+def mapping_of(text: str, label: str, shape: type[M], *, known: Collection[str] = ()) -> M:
+    """The mapping of some shape that a YAML text states.
+
+    Args:
+        text: The text.
+        label: What to call it in messages, such as the file's name.
+        shape: What it must be.
+        known: Keys to think of where one is misspelt; those of the shape where not given.
+
+    Raises:
+        InvalidValue: It is no YAML, or a key is missing, unknown or wrong; with its line.
+    """
     root = _parse(text, label)
     lines = _lines_of(root, label)
     entry = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  BaseLoader makes strings only
     try:
-        return FileMapping.model_validate(entry)
+        return shape.model_validate(entry)
     except ValidationError as exc:
-        flaws = [_flaw(error, lines) for error in exc.errors()]
+        names = known or list(shape.model_fields)
+        flaws = [_flaw(error, lines, names) for error in exc.errors()]
         raise InvalidValue(
             "; ".join(f"{f'line {line}: ' if line else ''}{said}" for said, line in flaws) + ".",
             hint="Correct the mapping; `truceline map FILE` proposes one.",
@@ -217,14 +256,16 @@ def _lines_of(
     return lines
 
 
-def _flaw(error: ErrorDetails, lines: dict[tuple[str, ...], int]) -> tuple[str, int | None]:
+def _flaw(
+    error: ErrorDetails, lines: dict[tuple[str, ...], int], known: Collection[str]
+) -> tuple[str, int | None]:
     path = tuple(str(part) for part in error["loc"])
     name = ".".join(path)
     line = next((lines[path[:n]] for n in range(len(path), 0, -1) if path[:n] in lines), None)
     if error["type"] == "missing":
         return f"'{name}' is missing", line
     if error["type"] == "extra_forbidden":
-        near = fuzzy.extractOne(path[-1], [*FileMapping.model_fields, *DeathColumns.model_fields])
+        near = fuzzy.extractOne(path[-1], known)
         return f"'{name}' is no key of a mapping (did you mean '{near[0]}'?)", line
     said = error["msg"].removeprefix("Value error, ")
     return f"'{name}': {said}" if name else said, line

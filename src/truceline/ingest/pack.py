@@ -20,6 +20,9 @@ __all__ = ["KINDS", "PackReading", "read_pack", "read_pack_files"]
 KINDS = (
     *("sources", "actors", "places", "routes", "zones", "tracks", "rounds"),
     *("agreements", "ceasefires", "coverage", "judgements", "scenarios"),
+    *("issues", "forces", "delegations"),
+    *("patrols", "crossings", "pauses"),
+    *("hazards", "clearance", "access", "movements", "pledges"),
 )
 # The C parser of libyaml where PyYAML has it: five times faster, the same nodes and marks.
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)

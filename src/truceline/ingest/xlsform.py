@@ -14,9 +14,22 @@ from openpyxl import Workbook
 
 from truceline.ingest.topics import LANGUAGES, Labels, load_topics, load_words
 
-__all__ = ["Form", "FormField", "load_form", "observation_form"]
+__all__ = [
+    "LANGUAGE_NAMES",
+    "Form",
+    "FormField",
+    "labelled",
+    "load_form",
+    "observation_form",
+    "write_form",
+]
 
-_NAMES = {"en": "English (en)", "fr": "Français (fr)", "ar": "العربية (ar)", "ru": "Русский (ru)"}
+LANGUAGE_NAMES = {
+    "en": "English (en)",
+    "fr": "Français (fr)",
+    "ar": "العربية (ar)",
+    "ru": "Русский (ru)",
+}
 # Fields of every entry, whatever its topic; an event's point matters where its place does.
 _ALWAYS = {
     *("topic", "kind", "on", "from_at", "until_at", "last_on", "observer", "team"),
@@ -84,18 +97,33 @@ def observation_form() -> bytes:
 
     Source: XLSForm reference (https://xlsform.org); ODK XForms specification for `once(uuid())`.
     """
-    book = Workbook()
-    sheet = book.active
-    sheet.title = "survey"
-    _fill(sheet, _survey_columns(), _survey())
-    _fill(book.create_sheet("choices"), _choice_columns(), _choices())
     settings = {
         "form_title": load_form().title["en"],
         "form_id": "truceline_observation",
         "version": load_words().version,
-        "default_language": _NAMES["en"],
+        "default_language": LANGUAGE_NAMES["en"],
         "instance_name": "concat(${on}, ' ', ${topic}, ' ', ${kind})",
     }
+    return write_form(_survey(), _choices(), settings)
+
+
+def write_form(
+    survey: Iterable[Mapping[str, str]],
+    choices: Iterable[Mapping[str, str]],
+    settings: Mapping[str, str],
+) -> bytes:
+    """A form as an Excel workbook.
+
+    Args:
+        survey: Questions by XLSForm's columns; labels as `labelled` makes them.
+        choices: What they offer; `topic` is the one column to filter by.
+        settings: By XLSForm's columns.
+    """
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "survey"
+    _fill(sheet, _survey_columns(), survey)
+    _fill(book.create_sheet("choices"), _choice_columns(), choices)
     _fill(book.create_sheet("settings"), list(settings), [settings])
     out = io.BytesIO()
     book.save(out)
@@ -112,13 +140,16 @@ def _fill(
         sheet.append([row.get(column, "") for column in columns])
 
 
-def _labelled(labels: Labels, column: str = "label") -> dict[str, str]:
-    return {f"{column}::{_NAMES[language]}": labels[language] for language in LANGUAGES}
+def labelled(labels: Labels, column: str = "label") -> dict[str, str]:
+    """A text in every language, by XLSForm's columns."""
+    return {f"{column}::{LANGUAGE_NAMES[language]}": labels[language] for language in LANGUAGES}
 
 
 def _survey_columns() -> list[str]:
     words = [
-        f"{kind}::{name}" for kind in ("label", "constraint_message") for name in _NAMES.values()
+        f"{kind}::{name}"
+        for kind in ("label", "constraint_message")
+        for name in LANGUAGE_NAMES.values()
     ]
     given = ["required", "relevant", "constraint", "choice_filter", "calculation", "default"]
     return ["type", "name", *words, *given]
@@ -129,7 +160,7 @@ def _survey() -> Iterator[dict[str, str]]:
     yield {"type": "calculate", "name": "entry_id", "calculation": "once(uuid())"}
     form = load_form()
     for group, labels in form.groups.items():
-        yield {"type": "begin_group", "name": group} | _labelled(labels)
+        yield {"type": "begin_group", "name": group} | labelled(labels)
         for field in form.fields.values():
             if field.group == group:
                 yield _question(field)
@@ -138,11 +169,11 @@ def _survey() -> Iterator[dict[str, str]]:
 
 def _question(field: FormField) -> dict[str, str]:
     row = {"type": field.type, "name": field.name, "constraint": field.constraint}
-    row |= _labelled(field.labels) | {"relevant": _relevant(field.name)}
+    row |= labelled(field.labels) | {"relevant": _relevant(field.name)}
     if field.is_required:
         row["required"] = "yes"
     if field.message:
-        row |= _labelled(load_form().messages[field.message], "constraint_message")
+        row |= labelled(load_form().messages[field.message], "constraint_message")
     if field.name == "kind":
         row["choice_filter"] = "topic = ${topic}"
     if field.name == "qualifier":
@@ -161,17 +192,17 @@ def _relevant(name: str) -> str:
 
 
 def _choice_columns() -> list[str]:
-    return ["list_name", "name", *(f"label::{name}" for name in _NAMES.values()), "topic"]
+    return ["list_name", "name", *(f"label::{name}" for name in LANGUAGE_NAMES.values()), "topic"]
 
 
 def _choices() -> Iterator[dict[str, str]]:
     topics, words = load_topics(), load_words()
     for topic in topics.values():
-        yield {"list_name": "topic", "name": topic.topic_id} | _labelled(topic.labels)
+        yield {"list_name": "topic", "name": topic.topic_id} | labelled(topic.labels)
     for topic in topics.values():
         for kind in topic.kinds.values():
             row = {"list_name": "kind", "name": kind.kind_id, "topic": topic.topic_id}
-            yield row | _labelled(kind.labels)
+            yield row | labelled(kind.labels)
     for name, offered in (
         ("means", words.means),
         ("qualifier", words.qualifiers),
@@ -179,4 +210,4 @@ def _choices() -> Iterator[dict[str, str]]:
     ):
         for word, labels in offered.items():
             # A choice's name has no spaces; the reader takes either.
-            yield {"list_name": name, "name": word.replace(" ", "_")} | _labelled(labels)
+            yield {"list_name": name, "name": word.replace(" ", "_")} | labelled(labels)

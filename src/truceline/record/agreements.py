@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
 from typing import cast
 
-from truceline.core.agreement import Agreement, Ceasefire, Obligation, Provision
-from truceline.core.claim import Stated
+from truceline.core.agreement import Agreement, Ceasefire, Obligation, Provision, Renewal
+from truceline.core.claim import Claim, Stated
 from truceline.core.dates import When, parse_when
+from truceline.core.pa_x import read_coding
 from truceline.core.pack import Body, Path
 from truceline.record.values import EntryReader
 
@@ -36,6 +40,7 @@ def read_agreement(reader: EntryReader) -> Agreement:
         provisions=provisions,
         sources=reader.sources,
         checked=reader.checked,
+        coding=read_coding(reader.entry.body),
     )
 
 
@@ -71,6 +76,8 @@ def _obligation(
     from_on = when("from", outer)
     anchors = {**outer, "from": from_on.value}
     what = (text("what"),) if text("what") else ()
+    until_on = when("until", anchors)
+    condition = _condition(reader, raw, path)
     return Obligation(
         obligation_id=f"{reader.entry.entry_id}/{provision_id}",
         kind=text("kind"),
@@ -81,14 +88,64 @@ def _obligation(
         acts=listed("acts") + what,
         where=_where(text("zone"), text("route"), text("where")),
         from_on=from_on,
-        until_on=when("until", anchors),
+        until_on=until_on,
         due=when("due", anchors),
         recurrence=text("recurrence"),
-        condition=text("condition"),
+        condition=condition.text,
+        is_conditional=condition.is_waited_for,
+        condition_on=condition.done,
+        condition_claims=condition.claims,
+        depends_on=tuple(_full_id(reader, name) for name in listed("depends_on")),
         verification=text("verification"),
+        verified_by=listed("verified_by"),
         renewal=text("renewal"),
+        renewals=_renewals(reader, raw, path, {**anchors, "until": until_on.value}),
         status_claims=reader.claims(raw.get("status"), (*path, "status")),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Condition:
+    text: str = ""
+    is_waited_for: bool = False
+    done: str = ""
+    claims: tuple[Claim, ...] = ()
+
+
+def _condition(reader: EntryReader, raw: Mapping[str, Body], path: Path) -> _Condition:
+    """What must happen first: words, or words with an obligation or with claims."""
+    found = raw.get("condition", "")
+    if isinstance(found, str):
+        return _Condition(text=found)
+    row = cast("dict[str, Body]", found)
+    done = str(row.get("done", ""))
+    stated: Body | None = {"claims": row["claims"]} if row.get("claims") else None
+    return _Condition(
+        text=str(row["text"]),
+        is_waited_for=True,
+        done=_full_id(reader, done) if done else "",
+        claims=reader.claims(stated, (*path, "condition")),
+    )
+
+
+def _full_id(reader: EntryReader, name: str) -> str:
+    """`agreement/provision`; a bare provision is one of the same agreement."""
+    return name if "/" in name else f"{reader.entry.entry_id}/{name}"
+
+
+def _renewals(
+    reader: EntryReader, raw: Mapping[str, Body], path: Path, anchors: Mapping[str, When]
+) -> tuple[Renewal, ...]:
+    """Every renewal that was known by the day, earliest first."""
+    found = []
+    for index, row in enumerate(cast("list[dict[str, Body]]", raw.get("renewals", []))):
+        at: Path = (*path, "renewals", index)
+        on = reader.stated(row["on"], (*at, "on"), partial(parse_when, anchors=anchors))
+        named = {**anchors, "on": on.value}
+        until = reader.stated(row.get("until"), (*at, "until"), partial(parse_when, anchors=named))
+        if on.options:
+            found.append(Renewal(on=on, until=until))
+    return tuple(sorted(found, key=lambda one: one.on.value.first_day or date.max))
 
 
 def _where(*places: str) -> str:

@@ -18,6 +18,7 @@ from truceline.core.source import Span
 from truceline.geography.construct import build_zones
 from truceline.geography.countries import load_countries
 from truceline.geography.model import AreaLayer
+from truceline.record.case_schema import CASE_KINDS
 from truceline.record.fold import fold
 from truceline.record.judgements import judgement_findings
 from truceline.record.model import Record
@@ -25,10 +26,14 @@ from truceline.record.references import reference_findings
 from truceline.record.schema import RoomKind, schema_findings
 from truceline.record.values import last_day
 from truceline.record.vocabulary import word_findings
+from truceline.record.waits import wait_findings
 
 __all__ = ["check_entries"]
 
-_DATES = {"signed", "in_effect", "ended", "declared", "from", "until", "due", "started"}
+_DATES = {
+    *("signed", "in_effect", "ended", "declared", "from", "until", "due", "started"),
+    *("planned", "requested"),
+}
 _DAYS = {"known", "at"}
 # (earlier, later) of one mapping, and what to say when they are the wrong way round.
 _ORDER = (
@@ -74,7 +79,7 @@ def check_entries(
         rooms: Kinds that later rooms read. Of a kind whose room is not given only what every entry
             has is checked.
     """
-    by_room = {room.kind: room for room in rooms}
+    by_room = {room.kind: room for room in (*CASE_KINDS, *rooms)}
     ids: dict[str, set[str]] = defaultdict(set)
     for entry in entries:
         ids[entry.kind].add(entry.entry_id)
@@ -91,6 +96,7 @@ def check_entries(
         if not any(flaw.severity is Severity.ERROR for flaw in flaws):
             sound.append(entry)
     if len(sound) == len(entries):
+        found += list(wait_findings(sound))
         found += list(_fold_findings(sound)) or _record_findings(sound, layers or {})
     return tuple(sorted(found, key=_place))
 
@@ -118,6 +124,7 @@ def _value_findings(entry: PackEntry) -> Iterator[Finding]:
         "zones": _zone_value_findings,
         "ceasefires": _ceasefire_findings,
         "agreements": _agreement_findings,
+        "forces": _force_findings,
     }
     if entry.kind in by_kind:
         yield from by_kind[entry.kind](entry)
@@ -149,6 +156,8 @@ def _date_findings(entry: PackEntry, path: Path, mapping: Mapping[str, Body]) ->
 def _date_parser(entry: PackEntry, path: Path) -> Callable[[str], object]:
     """How the fold will read a date here, so that what passes the check can be folded."""
     key = str(path[-1])
+    if "renewals" in path:
+        return str  # `waits` reads these: they count from more
     if entry.kind == "coverage" and key == "from":
         return parse_moment
     around = "obligation" if path[-2:-1] == ("obligation",) else entry.kind
@@ -253,6 +262,14 @@ def _point_findings(entry: PackEntry) -> Iterator[Finding]:
 
 def _number_findings(entry: PackEntry) -> Iterator[Finding]:
     yield from _number(entry, ("accuracy_m",), str(entry.body["accuracy_m"]), 0, 1e6)
+
+
+def _force_findings(entry: PackEntry) -> Iterator[Finding]:
+    statements = entry.body["statements"]
+    for index, row in enumerate(statements if isinstance(statements, list) else []):
+        number = str(row.get("number", "")) if isinstance(row, dict) else ""
+        if number:
+            yield from _number(entry, ("statements", index, "number"), number, 0, 1e7)
 
 
 def _route_findings(entry: PackEntry) -> Iterator[Finding]:

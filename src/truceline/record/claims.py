@@ -11,7 +11,7 @@ from truceline.record.model import Record
 __all__ = ["Citation", "citations", "claims_of"]
 
 # Attribute of the record → how claims and addresses name one of its things.
-_CLAIMED = ("tracks", "rounds", "agreements", "ceasefires")
+_CLAIMED = ("tracks", "rounds", "agreements", "ceasefires", "actors", "issues", "forces", "cases")
 _KINDS = {
     "actors": "actor",
     "places": "place",
@@ -21,6 +21,8 @@ _KINDS = {
     "rounds": "round",
     "agreements": "agreement",
     "ceasefires": "ceasefire",
+    "issues": "issue",
+    "forces": "force",
 }
 
 
@@ -72,19 +74,24 @@ def citations(record: Record, source_id: str) -> tuple[Citation, ...]:
     for name, kind in _KINDS.items():
         held: Mapping[str, object] = getattr(record, name)
         for entry_id, entry in held.items():
-            for cited in getattr(entry, "sources", ()):
-                source, _, locator = cited.partition("#")
-                if source.strip() == source_id:
-                    found.append(
-                        Citation(
-                            kind=kind,
-                            entry_id=entry_id,
-                            name=_name(entry, entry_id),
-                            locator=locator.strip(),
-                            checked=bool(getattr(entry, "checked", False)),
-                        )
-                    )
+            found += list(_cited(entry, source_id, kind, entry_id))
+    for case in record.cases.values():
+        kind, _, entry_id = case.subject.partition(":")
+        found += list(_cited(case, source_id, kind, entry_id))
     return tuple(found)
+
+
+def _cited(entry: object, source_id: str, kind: str, entry_id: str) -> Iterator[Citation]:
+    for cited in getattr(entry, "sources", ()):
+        source, _, locator = cited.partition("#")
+        if source.strip() == source_id:
+            yield Citation(
+                kind=kind,
+                entry_id=entry_id,
+                name=_name(entry, entry_id),
+                locator=locator.strip(),
+                checked=bool(getattr(entry, "checked", False)),
+            )
 
 
 def _name(entry: object, entry_id: str) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from truceline.record.clocks import Met
 from truceline.record.model import ObligationStatus, State
 
-__all__ = ["Attention", "find_attention"]
+__all__ = ["Attention", "find_attention", "was_done"]
 
 _SETTLED = (State.DONE, State.CLAIMED_DONE)
 _CONTESTED = (State.DISPUTED, State.BREACHED)
@@ -39,10 +40,15 @@ def find_attention(statuses: Iterable[ObligationStatus], *, on: date, days: int 
     """
     ordered = sorted(statuses, key=lambda one: one.due.last_day or date.max)
     contested = tuple(one for one in ordered if one.state in _CONTESTED)
-    waiting = [one for one in ordered if one.state not in (*_SETTLED, *_CONTESTED)]
+    waiting = [
+        one
+        for one in ordered
+        if one.state not in (*_SETTLED, *_CONTESTED)
+        and (one.clock is None or one.clock.started is not Met.NOT_MET)
+    ]
     return Attention(
         due_soon=tuple(one for one in waiting if _falls_due(one, on, days)),
-        overdue=tuple(one for one in waiting if _is_past_due(one, on) and not _was_done(one)),
+        overdue=tuple(one for one in waiting if _is_past_due(one, on) and not was_done(one)),
         contested=contested,
     )
 
@@ -56,10 +62,10 @@ def _is_past_due(status: ObligationStatus, on: date) -> bool:
     return bool(status.due.last_day and status.due.last_day < on)
 
 
-def _was_done(status: ObligationStatus) -> bool:
-    """Done, though late: the latest word of somebody says so, and nobody denies it."""
+def was_done(status: ObligationStatus) -> bool:
+    """Whether the latest word of somebody is that it is done or accepted, late or not."""
     latest: dict[str, str] = {}
     for claim in status.evidence:  # newest first
         if not claim.is_ruling:
             latest.setdefault(claim.claimant or claim.cited, claim.value)
-    return "done" in latest.values()
+    return bool({"done", "accepted"} & set(latest.values()))

@@ -6,18 +6,18 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import TypeVar, cast
 
-from truceline.core.actor import Actor, FeedName, Tie
-from truceline.core.claim import Stated
 from truceline.core.coverage import CoverageCause, CoverageSpan, CoverageState
 from truceline.core.dates import parse_moment, parse_when
 from truceline.core.judgement import Judgement
 from truceline.core.pack import Body, PackEntry, Path
 from truceline.core.place import CONSTRUCTIONS, Course, Place, Route, Zone
 from truceline.core.source import Source
-from truceline.core.talks import Participation, Round, Track, TrackRelation
+from truceline.record.actors import read_actor, read_force
 from truceline.record.agreements import read_agreement, read_ceasefire
+from truceline.record.cases import CASE_SUBJECTS, read_case
 from truceline.record.judgements import choose, holding, known_judgements
 from truceline.record.model import Basis, Dispute, Record
+from truceline.record.talks import read_issue, read_round, read_track
 from truceline.record.values import EntryReader, known_instant
 
 __all__ = ["fold"]
@@ -61,12 +61,15 @@ def fold(
         timezone=pack.text("timezone", "UTC") if pack else "UTC",
         as_of=as_of,
         sources={r.entry.entry_id: _source(r) for r in readers if r.entry.kind == "sources"},
-        actors=read("actors", _actor),
+        actors=read("actors", read_actor),
         places=read("places", _place),
         routes=read("routes", _route),
         zones=read("zones", _zone),
-        tracks=read("tracks", _track),
-        rounds=read("rounds", _round),
+        tracks=read("tracks", read_track),
+        rounds=read("rounds", read_round),
+        issues=read("issues", read_issue),
+        forces=read("forces", read_force),
+        cases={r.subject: read_case(r) for r in known if r.entry.kind in CASE_SUBJECTS},
         agreements=agreements,
         ceasefires=read("ceasefires", lambda r: read_ceasefire(r, agreements)),
         coverage=tuple(read("coverage", _coverage).values()),
@@ -91,42 +94,6 @@ def _source(reader: EntryReader) -> Source:
         url=reader.text("url"),
         licence=reader.text("licence"),
         reliability=reader.text("reliability"),
-        checked=reader.checked,
-    )
-
-
-def _ties(reader: EntryReader, name: str) -> tuple[Tie, ...]:
-    return tuple(
-        Tie(
-            actor_id=str(row["actor"]),
-            from_on=parse_when(str(row.get("from", "unstated"))),
-            until_on=parse_when(str(row.get("until", "unstated"))),
-        )
-        for row in reader.mappings(name)
-    )
-
-
-def _feed_names(reader: EntryReader) -> tuple[FeedName, ...]:
-    found = cast("dict[str, list[Body]]", reader.entry.body.get("feed_names", {}))
-    names = []
-    for feed, labels in found.items():
-        for label in labels:
-            row = label if isinstance(label, dict) else {"name": label}
-            may_include = cast("list[str]", row.get("may_include", []))
-            names.append(FeedName(feed=feed, name=str(row["name"]), may_include=tuple(may_include)))
-    return tuple(names)
-
-
-def _actor(reader: EntryReader) -> Actor:
-    return Actor(
-        actor_id=reader.entry.entry_id,
-        names=reader.mapping("names"),
-        kind=reader.text("kind"),
-        aliases=reader.texts("aliases"),
-        member_of=_ties(reader, "member_of"),
-        sponsored_by=_ties(reader, "sponsored_by"),
-        feed_names=_feed_names(reader),
-        sources=reader.sources,
         checked=reader.checked,
     )
 
@@ -183,58 +150,6 @@ def _zone(reader: EntryReader) -> Zone:
         valid_from=reader.stated(valid.get("from"), ("valid", "from"), parse_when).value,
         valid_until=reader.stated(valid.get("until"), ("valid", "until"), parse_when).value,
         in_force=str(valid.get("in_force", "unknown")),
-        sources=reader.sources,
-        checked=reader.checked,
-    )
-
-
-def _track(reader: EntryReader) -> Track:
-    roles = ("conveners", "guarantors", "observers", "mediators")
-    standing = tuple(
-        Participation(actor_id=actor, role=role[:-1])
-        for role in roles
-        for actor in reader.texts(role)
-    )
-    return Track(
-        track_id=reader.entry.entry_id,
-        names=reader.mapping("names"),
-        level=reader.words("level"),
-        started=reader.when("started"),
-        ended=reader.when("ended"),
-        standing=standing,
-        relations=tuple(
-            _relation(reader, index, row) for index, row in enumerate(reader.mappings("relations"))
-        ),
-        sources=reader.sources,
-        checked=reader.checked,
-    )
-
-
-def _relation(reader: EntryReader, index: int, row: Mapping[str, Body]) -> TrackRelation:
-    kind, other = str(row["kind"]), str(row["track"])
-    stated: Stated[str] | None = None
-    if row.get("claims"):
-        raw: Body = {"claims": row["claims"]}
-        stated = reader.stated(raw, ("relations", index), str)
-    return TrackRelation(kind=kind, track_id=other, stated=stated)
-
-
-def _round(reader: EntryReader) -> Round:
-    participations = tuple(
-        Participation(actor_id=str(row["actor"]), role=str(row["role"]))
-        for row in reader.mappings("participations")
-    )
-    return Round(
-        round_id=reader.entry.entry_id,
-        track_id=reader.text("track"),
-        number=reader.text("number"),
-        from_on=reader.when("from"),
-        last_on=reader.when("until"),
-        place_id=reader.text("place"),
-        meeting_format=reader.words("format"),
-        outcome=reader.words("outcome"),
-        participations=participations,
-        agenda=reader.texts("agenda"),
         sources=reader.sources,
         checked=reader.checked,
     )

@@ -9,7 +9,7 @@ from typing import TypeAlias, cast
 from truceline.core.claim import Claim
 from truceline.core.errors import InvalidValue
 from truceline.core.findings import Finding, Severity
-from truceline.core.judgement import ONE_INCIDENT, Judgement, TakenBack
+from truceline.core.judgement import ONE_INCIDENT, SCORED, Judgement, TakenBack
 from truceline.core.pack import PackEntry
 from truceline.record.model import Basis, Record
 
@@ -73,13 +73,15 @@ def holding(judgements: Iterable[Judgement]) -> Mapping[Topic, Judgement]:
 def unused_judgements(record: Record) -> tuple[Judgement, ...]:
     """Judgements that hold, but on what no longer differs or no longer has the chosen claim.
 
-    Those on reports that tell one incident choose no claim: they are not among them.
+    Those on reports that tell one incident, and scores of provisions, choose no claim: they are
+    not among them.
     """
     ids = {(d.subject, d.field): {c.claim_id for c in d.claims} for d in record.disputes}
     return tuple(
         judgement
         for topic, judgement in holding(record.judgements).items()
         if topic[1] != ONE_INCIDENT
+        and not topic[1].startswith(SCORED)
         and (topic not in ids or (judgement.claim_id and judgement.claim_id not in ids[topic]))
     )
 

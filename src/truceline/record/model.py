@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from truceline.core.actor import Actor
 from truceline.core.agreement import Agreement, Ceasefire, Obligation
+from truceline.core.case import Case
 from truceline.core.claim import Claim
 from truceline.core.coverage import CoverageSpan
 from truceline.core.dates import When
+from truceline.core.force import Force
 from truceline.core.judgement import Judgement
 from truceline.core.place import Place, Route, Zone
 from truceline.core.source import Source
-from truceline.core.talks import Round, Track
+from truceline.core.talks import Issue, Round, Track
+from truceline.record.clocks import Clock
 
 __all__ = ["Basis", "Dispute", "ObligationStatus", "Record", "State"]
 
@@ -54,6 +57,9 @@ class ObligationStatus:
         reason: One sentence that says why.
         evidence: Claims behind it, newest first.
         due: The due date computed with; not known where the text gives none.
+        clock: From when to when it holds, its terms, and what it waits for.
+        sources: Where it can be read: what the evidence cites; where nobody speaks, the sources
+            of the agreement.
     """
 
     obligation: Obligation
@@ -63,6 +69,8 @@ class ObligationStatus:
     reason: str
     evidence: tuple[Claim, ...]
     due: When
+    clock: Clock | None = None
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +109,7 @@ class Record:
     Attributes:
         as_of: Day of knowledge (end of it, UTC); None for everything known.
         judgements: Every judgement as it was known then, oldest first; those taken back too.
+        cases: Patrols, crossings, pauses and relief, by the subject that claims name.
     """
 
     pack_id: str
@@ -119,3 +128,6 @@ class Record:
     coverage: tuple[CoverageSpan, ...] = ()
     disputes: tuple[Dispute, ...] = ()
     judgements: tuple[Judgement, ...] = ()
+    issues: Mapping[str, Issue] = field(default_factory=dict)
+    forces: Mapping[str, Force] = field(default_factory=dict)
+    cases: Mapping[str, Case] = field(default_factory=dict)

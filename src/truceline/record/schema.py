@@ -13,7 +13,7 @@ from rapidfuzz import process
 from truceline.core.findings import Finding
 from truceline.core.pack import PackEntry, Path
 
-__all__ = ["SCHEMAS", "Entry", "EntryId", "RoomKind", "Strict", "Value", "schema_findings"]
+__all__ = ["SCHEMAS", "Entry", "EntryId", "Names", "RoomKind", "Strict", "Value", "schema_findings"]
 
 
 class Strict(BaseModel):
@@ -86,6 +86,16 @@ class _Tie(Strict):
     actor: str
     from_: str = Field("unstated", alias="from")
     until: str = "unstated"
+    claims: list[_ClaimText] = []
+    sources: list[str] = []
+    note: str = ""
+
+
+class _Fighting(Strict):
+    from_: str = Field("unstated", alias="from")
+    until: str = "unstated"
+    claims: list[_ClaimText] = []
+    sources: list[str] = []
     note: str = ""
 
 
@@ -111,6 +121,10 @@ class _Actor(Entry):
     aliases: list[str] = []
     member_of: list[_Tie] = []
     sponsored_by: list[_Tie] = []
+    split_from: list[_Tie] = []
+    merged_into: list[_Tie] = []
+    fights: list[_Fighting] = []
+    tier: Value | None = None
     feed_names: dict[str, list[FeedLabel]] = {}
 
 
@@ -227,6 +241,16 @@ class _Relation(Strict):
     claims: list[_ClaimText] = []
 
 
+class _Participation(Strict):
+    actor: str
+    role: Literal["convener", "guarantor", "party", "observer", "mediator"]
+    attended: Value | None = None
+    represented_by: str = ""
+    represented: _Claims | None = None
+    sources: list[str] = []
+    note: str = ""
+
+
 class _Track(Entry):
     names: Names
     level: Value
@@ -237,11 +261,18 @@ class _Track(Entry):
     started: Value = "unstated"
     ended: Value = "unstated"
     relations: list[_Relation] = []
+    claimed: list[_Participation] = []
 
 
-class _Participation(Strict):
-    actor: str
-    role: Literal["convener", "guarantor", "party", "observer", "mediator"]
+class _Left(Strict):
+    id: EntryId
+    kind: Literal["agreement", "statement", "document", "list", "body", "promise"]
+    text: str
+    agreement: str = ""
+    handed_to: str = ""
+    handed: _Claims | None = None
+    size: Value | None = None
+    sources: list[str] = []
     note: str = ""
 
 
@@ -254,7 +285,58 @@ class _Round(Entry):
     format: Value = "unstated"
     participations: list[_Participation] = []
     agenda: list[str] = []
+    issues: list[str] = []
+    left: list[_Left] = []
     outcome: Value = "unstated"
+
+
+class _Issue(Entry):
+    names: Names
+    at_stake: Value | None = None
+
+
+class _ForceStatement(Strict):
+    stage: Literal["announced", "observed", "verified"]
+    state: Literal["present", "arriving", "ordered-home", "leaving", "left", "not-there"]
+    number: str = ""
+    qualifier: Literal["exact", "about", "at-least", "at-most", "vague"] = "exact"
+    words: str = ""
+    unit: str = ""
+    by: str = ""
+    source: str = ""
+    at: str = ""
+    known: str = ""
+    note: str = ""
+
+
+class _Force(Entry):
+    names: Names
+    actor: str
+    place: str = ""
+    unit: Literal["", "personnel", "bases", "posts", "aircraft", "contingent"] = ""
+    statements: list[_ForceStatement] = Field(min_length=1)
+
+
+class _Condition(Strict):
+    text: str = Field(min_length=1)
+    done: str = ""
+    claims: list[_ClaimText] = []
+
+
+def _condition_shape(value: object) -> str:
+    return "condition" if isinstance(value, dict) else "text"
+
+
+_ConditionValue = Annotated[
+    Annotated[str, Tag("text")] | Annotated[_Condition, Tag("condition")],
+    Discriminator(_condition_shape),
+]
+
+
+class _Renewal(Strict):
+    on: Value
+    until: Value = "unstated"
+    note: str = ""
 
 
 class _Obligation(Strict):
@@ -282,10 +364,13 @@ class _Obligation(Strict):
     from_: Value = Field("unstated", alias="from")
     until: Value = "unstated"
     due: Value = "unstated"
-    recurrence: Literal["", "daily", "weekly", "monthly", "unstated"] = ""
-    condition: str = ""
+    recurrence: str = ""
+    condition: _ConditionValue = ""
+    depends_on: list[str] = []
     verification: str = ""
+    verified_by: list[str] = []
     renewal: str = ""
+    renewals: list[_Renewal] = []
     status: _Claims | None = None
     note: str = ""
 
@@ -306,6 +391,7 @@ class _Agreement(Entry):
     parties: list[str] = []
     builds_on: list[str] = []
     provisions: list[_Provision] = []
+    pa_x: dict[str, str] = {}
 
 
 class _Ceasefire(Entry):
@@ -380,11 +466,23 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "agreements": _Agreement,
     "ceasefires": _Ceasefire,
     "coverage": _Coverage,
+    "forces": _Force,
+    "issues": _Issue,
     "judgements": _Judgement,
     "pack": _Pack,
     "places": _Place,
     "rounds": _Round,
     "routes": _Route,
+    "delegations": _OfRoom,
+    # Patrols and relief: `case_schema` knows their other keys.
+    "access": _OfRoom,
+    "clearance": _OfRoom,
+    "crossings": _OfRoom,
+    "hazards": _OfRoom,
+    "movements": _OfRoom,
+    "patrols": _OfRoom,
+    "pauses": _OfRoom,
+    "pledges": _OfRoom,
     "scenarios": _OfRoom,
     "sources": _Source,
     "tracks": _Track,

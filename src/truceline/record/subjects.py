@@ -5,18 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
+from truceline.core.actor import Actor
 from truceline.core.agreement import Agreement, Ceasefire, Obligation
+from truceline.core.case import Case
 from truceline.core.claim import Stated
+from truceline.core.force import Force
 from truceline.core.place import Zone
-from truceline.core.talks import Round, Track
+from truceline.core.talks import Issue, Round, Track
 from truceline.record.model import Record
 
 __all__ = ["Subject", "find_stated", "find_subject", "is_checked"]
 
-Subject: TypeAlias = Agreement | Ceasefire | Obligation | Round | Track | Zone
+Subject: TypeAlias = (
+    Actor | Agreement | Case | Ceasefire | Force | Issue | Obligation | Round | Track | Zone
+)
 # Words of a pack that a shape calls otherwise.
 _ATTRIBUTES = {
     "from": ("from_on",),
+    "planned": ("from_on",),
+    "requested": ("from_on",),
     "until": ("until_on", "last_on"),
     "format": ("meeting_format",),
 }
@@ -27,9 +34,14 @@ def find_subject(record: Record, subject: str) -> Subject | None:
     kind, _, name = subject.partition(":")
     if kind == "obligation":
         return _obligation(record, name)
+    if subject in record.cases:
+        return record.cases[subject]
     held: Mapping[str, Mapping[str, Subject]] = {
+        "actor": record.actors,
         "agreement": record.agreements,
         "ceasefire": record.ceasefires,
+        "force": record.forces,
+        "issue": record.issues,
         "round": record.rounds,
         "track": record.tracks,
         "zone": record.zones,

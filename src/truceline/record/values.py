@@ -14,17 +14,30 @@ from truceline.core.pack import Body, PackEntry, Path
 from truceline.core.source import content_id
 from truceline.record.judgements import Topic, choose
 
-__all__ = ["EntryReader", "known_instant", "last_day"]
+__all__ = ["EntryReader", "entry_known_at", "known_instant", "last_day"]
 
 T = TypeVar("T")
 _SUBJECTS = {
+    "actors": "actor",
     "agreements": "agreement",
     "ceasefires": "ceasefire",
+    "crossings": "crossing",
+    "delegations": "delegation",
+    "forces": "force",
+    "hazards": "hazard",
+    "issues": "issue",
+    "movements": "movement",
+    "patrols": "patrol",
+    "pauses": "pause",
+    "pledges": "pledge",
     "rounds": "round",
     "scenarios": "scenario",
     "tracks": "track",
     "zones": "zone",
 }
+# Kinds whose lists hold rows that go by what they name.
+_WITH_ROWS = frozenset({"actors", "rounds", "tracks"})
+_NAMED_BY = ("id", "actor", "role", "from")
 
 
 def known_instant(day: str, otherwise: datetime) -> datetime:
@@ -33,6 +46,12 @@ def known_instant(day: str, otherwise: datetime) -> datetime:
     Of a month or a year its last day: earlier than that it cannot be relied on.
     """
     return datetime.combine(last_day(day), time.min, tzinfo=UTC) if day else otherwise
+
+
+def entry_known_at(entry: PackEntry) -> datetime:
+    """From when an entry was known: by itself, or as the ledger says (UTC)."""
+    always = datetime.min.replace(tzinfo=UTC)
+    return entry.known_at or known_instant(str(entry.body.get("known", "")), always)
 
 
 def last_day(text: str) -> date:
@@ -93,6 +112,18 @@ class EntryReader:
         """A list of mappings."""
         return cast("list[dict[str, Body]]", self.entry.body.get(name, []))
 
+    def listed(self, row: Mapping[str, Body], name: str) -> tuple[str, ...]:
+        """A list of text inside a mapping of the entry."""
+        return tuple(str(item) for item in cast("list[Body]", row.get(name, [])))
+
+    def maybe(self, row: Mapping[str, Body], name: str, path: Path) -> Stated[str] | None:
+        """A value inside a mapping at `path` with who states it; None where it is not written."""
+        return self.stated(row[name], (*path, name), str) if name in row else None
+
+    def claim_in(self, row: Mapping[str, Body], path: Path, name: str) -> Claim:
+        """One claim that is a row of the entry; unlike `claims` it may not be known yet."""
+        return self._claim(row, path, (self.subject, name))
+
     def topic(self, path: Path) -> Topic:
         """Subject and field of a value: items of a list by their ids, never by their place."""
         if self.entry.kind == "agreements" and path[2:3] == ("obligation",):
@@ -102,8 +133,10 @@ class EntryReader:
             relation = self.mappings("relations")[cast("int", path[1])]
             named = ("relations", str(relation["kind"]), str(relation["track"]))
             return self.subject, _dotted((*named, *path[2:]))
-        if self.entry.kind == "scenarios":
+        if self.entry.kind in ("delegations", "scenarios"):
             return self.subject, _dotted(_by_ids(self.entry.body, path))
+        if self.entry.kind in _WITH_ROWS:
+            return self.subject, _dotted(_by_names(self.entry.body, path))
         return self.subject, _dotted(path)
 
     def stated(self, raw: Body | None, path: Path, parse: Callable[[str], T]) -> Stated[T]:
@@ -177,6 +210,20 @@ def _by_ids(body: Body | Mapping[str, Body], path: Path) -> Path:
         if isinstance(body, list) and isinstance(step, int):
             body = body[step]
             named.append(str(body.get("id", step)) if isinstance(body, dict) else step)
+        else:
+            body = body[str(step)] if isinstance(body, Mapping) else ""
+            named.append(step)
+    return tuple(named)
+
+
+def _by_names(body: Body | Mapping[str, Body], path: Path) -> Path:
+    """The path with id, actor, role and first day of each row in place of its number."""
+    named: list[str | int] = []
+    for step in path:
+        if isinstance(body, list) and isinstance(step, int):
+            body = body[step]
+            row = body if isinstance(body, dict) else {}
+            named += [str(row[key]) for key in _NAMED_BY if key in row] or [step]
         else:
             body = body[str(step)] if isinstance(body, Mapping) else ""
             named.append(step)

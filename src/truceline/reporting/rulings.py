@@ -9,7 +9,7 @@ from datetime import date
 from truceline.core.agreement import Obligation, Provision
 from truceline.core.claim import Claim
 from truceline.record.model import ObligationStatus, Record, State
-from truceline.record.status import statuses
+from truceline.record.status import status_of
 
 __all__ = ["is_published", "outside_status", "unreleased_rulings"]
 
@@ -53,9 +53,37 @@ def outside_status(
         for claim in status.obligation.status_claims
         if not claim.is_ruling or is_published(claim, record, by)
     )
-    if len(kept) < len(status.obligation.status_claims):
-        status = _weighed_again(replace(status.obligation, status_claims=kept), status, record, on)
+    is_cut = len(kept) < len(status.obligation.status_claims)
+    if is_cut or (_waits(status) and any(unreleased_rulings(record, by))):
+        obligation = replace(status.obligation, status_claims=kept)
+        status = _weighed_again(obligation, status, _released(record, by), on)
     return replace(status, reason=_unnamed(status, record))
+
+
+def _waits(status: ObligationStatus) -> bool:
+    """Whether it waits for another obligation, so that it tells where that one stands."""
+    return status.clock is not None and any(one.obligation_id for one in status.clock.conditions)
+
+
+def _released(record: Record, by: date) -> Record:
+    """The record without the rulings that were not published by a day."""
+
+    def told(obligation: Obligation) -> Obligation:
+        claims = obligation.status_claims
+        kept = tuple(c for c in claims if not c.is_ruling or is_published(c, record, by))
+        return replace(obligation, status_claims=kept)
+
+    agreements = {
+        name: replace(
+            agreement,
+            provisions=tuple(
+                replace(part, obligation=told(part.obligation)) if part.obligation else part
+                for part in agreement.provisions
+            ),
+        )
+        for name, agreement in record.agreements.items()
+    }
+    return replace(record, agreements=agreements)
 
 
 def _weighed_again(
@@ -70,11 +98,20 @@ def _weighed_again(
             state=State.UNDECIDED,
             reason="Nobody with a mandate has ruled in public.",
             evidence=evidence,
+            clock=None,
         )
-    provision = Provision(provision_id="", text=status.text, obligation=obligation)
-    alone = {agreement.agreement_id: replace(agreement, provisions=(provision,))}
-    found = statuses(replace(record, agreements=alone), on=on)
-    return found[0] if found else replace(status, obligation=obligation, evidence=evidence)
+    name = obligation.obligation_id
+    others = [p for p in agreement.provisions if not _is_of(p, name)]
+    own = Provision(provision_id="", text=status.text, obligation=obligation)
+    changed = replace(agreement, provisions=(*others, own))
+    agreements = {**record.agreements, agreement.agreement_id: changed}
+    found = status_of(replace(record, agreements=agreements), name, on=on)
+    return found or replace(status, obligation=obligation, evidence=evidence, clock=None)
+
+
+def _is_of(provision: Provision, obligation_id: str) -> bool:
+    owed = provision.obligation
+    return owed is not None and owed.obligation_id == obligation_id
 
 
 def _unnamed(status: ObligationStatus, record: Record) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 from truceline.core.errors import InvalidValue, StoreDamaged
 from truceline.store.files import read_verified, writer_lock
 from truceline.store.ledger import Ledger, opened
+from truceline.store.vault_check import check_sealed
 
 __all__ = ["back_up", "restore"]
 
@@ -52,9 +53,22 @@ def _pack(ledger: Ledger, partial: Path) -> None:
         for path, sha256 in ledger.committed_files():
             read_verified(path, sha256=sha256)
             archive.add(path, str(path.relative_to(ledger.folder)))
-        for name in ("pack", "house-style.yaml"):
+        for name in ("pack", "house-style.yaml", "allegations.yaml"):
             if (ledger.folder / name).exists():
                 archive.add(ledger.folder / name, name)
+        if (ledger.folder / "vault" / "vault.sqlite").exists():
+            _pack_vault(ledger.folder / "vault", archive, Path(scratch))
+
+
+def _pack_vault(folder: Path, archive: tarfile.TarFile, scratch: Path) -> None:
+    """Copy the vault as it lies there, sealed; nobody's passphrase is needed."""
+    with writer_lock(folder):
+        check_sealed(folder)
+        _copy_database(folder / "vault.sqlite", scratch / "vault.sqlite")
+        archive.add(scratch / "vault.sqlite", "vault/vault.sqlite")
+        archive.add(folder / "head", "vault/head")
+        if (folder / "files").is_dir():
+            archive.add(folder / "files", "vault/files")
 
 
 def _copy_database(source: Path, target: Path) -> None:
@@ -103,6 +117,9 @@ def _verify(folder: Path, *, clock: Callable[[], datetime]) -> None:
     with opened(folder, clock=clock) as ledger:
         for path, sha256 in ledger.committed_files():
             read_verified(path, sha256=sha256)
+    if (folder / "vault").is_dir():
+        (folder / "vault").chmod(0o700)
+        check_sealed(folder / "vault")
 
 
 def _empty(folder: Path) -> None:

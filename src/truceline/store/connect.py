@@ -15,7 +15,7 @@ from truceline.core.errors import MigrationNeeded, StoreDamaged, StoreError, Sto
 __all__ = ["HEAD", "open_engine", "reading", "translated", "url_of", "writing"]
 
 # Revision that this code reads and writes; the newest file in migrations/versions.
-HEAD = "0004"
+HEAD = "0005"
 
 
 def open_engine(path: Path) -> Engine:

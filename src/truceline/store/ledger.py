@@ -30,6 +30,7 @@ from truceline.store.judgements import (
     read_judgements,
     read_taken_back,
 )
+from truceline.store.log import EventLog
 from truceline.store.model import Batch, EntryRow, NewBatch, Position, Withdrawal
 from truceline.store.readings import ReadingShelf
 from truceline.store.reports import ReportShelf
@@ -47,6 +48,7 @@ class Ledger:
     Attributes:
         reports: Events of mission reports, and released editions.
         readings: Events of review.
+        allegations: What happened to allegations; see `EventLog`.
     """
 
     def __init__(self, folder: Path, *, clock: Callable[[], datetime]) -> None:
@@ -55,6 +57,7 @@ class Ledger:
         self._engine: Engine = open_engine(folder / "ledger.sqlite")
         self.reports = ReportShelf(folder, self._engine)
         self.readings = ReadingShelf(folder, self._engine)
+        self.allegations = EventLog(folder, self._engine, log="allegations")
 
     def close(self) -> None:
         """Give up the connection."""
@@ -186,6 +189,9 @@ class Ledger:
             *(tables.judgements, tables.judgement_withdrawals),
         )
         last = [select(func.coalesce(func.max(t.c.seq), 0)).scalar_subquery() for t in counted]
+        log = tables.log_events.c
+        logged = select(func.coalesce(func.max(log.seq), 0)).where(log.changes_record)
+        last.append(logged.scalar_subquery())
         with reading(self._engine) as connection:
             return Position(*connection.execute(select(*last)).one())
 
@@ -196,7 +202,7 @@ class Ledger:
 
     @property
     def writes(self) -> int:
-        """Imports, and judgements made or taken back: an answer from before one is old.
+        """Imports, judgements and rulings, made or taken back: an answer from before one is old.
 
         What is done to mission reports changes no answer: see `ReportShelf.writes`.
         """

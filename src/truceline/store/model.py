@@ -16,6 +16,7 @@ __all__ = [
     "EditionRow",
     "EntryRow",
     "EventRow",
+    "LogRow",
     "NewBatch",
     "NewEdition",
     "Position",
@@ -31,6 +32,7 @@ class Position(NamedTuple):
     withdrawals: int
     judgements: int
     taken_back: int
+    logged: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,6 +179,30 @@ class ReadingEventRow:
     by: str
     remark: str
     recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogRow:
+    """One event of a room's log; `payload` is opaque to the ledger.
+
+    Attributes:
+        event_id: Made where it was done; the log holds each once.
+        subject_id: What it is about: an allegation, a patrol.
+        by: Name of the person; `remark` in the person's words.
+        known_at: From when it was known (UTC): when it was done, where it is entered later.
+        recorded_at: When it was written (UTC).
+        changes_record: Whether answers of the record rest on it: a ruling does, a note does not.
+    """
+
+    event_id: str
+    subject_id: str
+    kind: str
+    payload: Mapping[str, Any]
+    by: str
+    remark: str
+    known_at: datetime
+    recorded_at: datetime
+    changes_record: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

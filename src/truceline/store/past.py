@@ -15,6 +15,7 @@ from truceline.core.run import Run
 from truceline.store import tables
 from truceline.store.connect import reading
 from truceline.store.ledger import Ledger
+from truceline.store.log import EventLog
 from truceline.store.model import Batch, Position
 
 __all__ = ["PastLedger"]
@@ -35,6 +36,7 @@ class PastLedger(Ledger):
     def __init__(self, folder: Path, *, position: Position, clock: Callable[[], datetime]) -> None:
         super().__init__(folder, clock=clock)
         self._position = position
+        self.allegations = EventLog(folder, self._engine, log="allegations", last=position.logged)
 
     @property
     def position(self) -> Position:

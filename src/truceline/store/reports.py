@@ -6,15 +6,16 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, func, insert, select
+from sqlalchemy import Connection, Engine, RowMapping, insert, select
 
-from truceline.core.errors import InvalidValue, UnknownId
+from truceline.core.errors import UnknownId
 from truceline.store import tables
 from truceline.store.connect import reading, writing
+from truceline.store.event_table import EventShape, EventTable, moment_text
 from truceline.store.files import read_verified, write_durably, writer_lock
 from truceline.store.model import EditionRow, EventRow, NewEdition
 
@@ -22,14 +23,13 @@ __all__ = ["ReportShelf", "edition_id_of"]
 
 Check = Callable[[tuple[EventRow, ...]], None]
 
-_EVENT = ("event_id", "report_id", "kind", "payload", "by", "remark")
 _EDITION = (
     *("edition_id", "report_id", "version", "audience", "number", "released_by", "remark"),
     *("run_id", "last_event", "corrects", "reason"),
 )
 
 
-class ReportShelf:
+class ReportShelf(EventTable[EventRow]):
     """Events of mission reports, and the folder `editions/` of what was released.
 
     Args:
@@ -38,8 +38,14 @@ class ReportShelf:
     """
 
     def __init__(self, folder: Path, engine: Engine) -> None:
-        self._folder = folder
-        self._engine = engine
+        shape = EventShape(
+            table=tables.report_events,
+            row=EventRow,
+            subject="report_id",
+            fields=("event_id", "report_id", "kind", "payload", "by", "remark"),
+            again="Read the report anew, then do it again.",
+        )
+        super().__init__(folder, engine, shape)
 
     # -- writing ---------------------------------------------------------------------------
 
@@ -60,15 +66,13 @@ class ReportShelf:
             StoreLocked: Another program is writing.
         """
         with writer_lock(self._folder):
-            held = self.event(event.event_id)
-            if held is not None:
-                _refuse_another(held, event)
+            if self._holds(event):
                 return False
             check(self.events(event.report_id))
             self.sweep()
             rows = [self._write_edition(edition, event) for edition in editions]
             with writing(self._engine) as connection:
-                connection.execute(insert(tables.report_events).values(_event_values(event)))
+                self._insert(connection, [event])
                 _insert_editions(connection, rows)
         return True
 
@@ -84,7 +88,7 @@ class ReportShelf:
             "number": edition.number,
             "released_by": event.by,
             "remark": event.remark,
-            "released_at": _text(event.recorded_at),
+            "released_at": moment_text(event.recorded_at),
             "run_id": edition.run_id,
             "last_event": event.event_id,
             "files": json.dumps(files, ensure_ascii=False),
@@ -108,30 +112,6 @@ class ReportShelf:
         return swept
 
     # -- reading ---------------------------------------------------------------------------
-
-    @property
-    def writes(self) -> int:
-        """Events so far, by any program: what was read before one is old."""
-        with reading(self._engine) as connection:
-            last = connection.execute(select(func.max(tables.report_events.c.seq))).scalar()
-        return last or 0
-
-    def events(self, report_id: str = "") -> tuple[EventRow, ...]:
-        """Events in order of recording: of one report, or of all."""
-        column = tables.report_events.c.report_id
-        return self._events(column == report_id if report_id else None)
-
-    def event(self, event_id: str) -> EventRow | None:
-        """The event of an id; None where there is none."""
-        return next(iter(self._events(tables.report_events.c.event_id == event_id)), None)
-
-    def _events(self, condition: ColumnElement[bool] | None) -> tuple[EventRow, ...]:
-        query = select(tables.report_events).order_by(tables.report_events.c.seq)
-        if condition is not None:
-            query = query.where(condition)
-        with reading(self._engine) as connection:
-            rows = connection.execute(query).mappings().all()
-        return tuple(_event(row) for row in rows)
 
     def editions(self, report_id: str = "") -> tuple[EditionRow, ...]:
         """Released editions in order of release: of one report, or of all."""
@@ -186,29 +166,9 @@ def edition_id_of(edition: NewEdition, report_id: str) -> str:
     return "ed-" + hashlib.sha256(json.dumps(said).encode()).hexdigest()[:12]
 
 
-def _refuse_another(held: EventRow, event: EventRow) -> None:
-    given, kept = _event_values(event), _event_values(held)
-    if any(given[name] != kept[name] for name in _EVENT):
-        raise InvalidValue(
-            f"Event {event.event_id} was recorded before, with another content.",
-            hint="Read the report anew, then do it again.",
-        )
-
-
 def _insert_editions(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     if rows:
         connection.execute(insert(tables.editions), rows)
-
-
-def _event_values(event: EventRow) -> dict[str, Any]:
-    values = {name: getattr(event, name) for name in _EVENT}
-    payload = json.dumps(dict(event.payload), ensure_ascii=False, sort_keys=True)
-    return values | {"payload": payload, "recorded_at": _text(event.recorded_at)}
-
-
-def _event(row: RowMapping) -> EventRow:
-    values = {name: row[name] for name in _EVENT} | {"payload": json.loads(row["payload"])}
-    return EventRow(**values, recorded_at=datetime.fromisoformat(row["recorded_at"]))
 
 
 def _edition(row: RowMapping) -> EditionRow:
@@ -217,8 +177,3 @@ def _edition(row: RowMapping) -> EditionRow:
         files=json.loads(row["files"]),
         released_at=datetime.fromisoformat(row["released_at"]),
     )
-
-
-def _text(moment: datetime) -> str:
-    """UTC instant in a form that sorts as text."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")

@@ -21,6 +21,7 @@ __all__ = [
     "findings",
     "judgement_withdrawals",
     "judgements",
+    "log_events",
     "metadata",
     "reading_events",
     "report_events",
@@ -174,4 +175,22 @@ reading_events = Table(
     Column("by", Text, nullable=False),
     Column("remark", Text, nullable=False),
     Column("recorded_at", String(32), nullable=False),
+)
+
+# Logs of rooms, in order: how a subject stands is what the room's fold makes of its events.
+log_events = Table(
+    "log_events",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("log", String(32), nullable=False),
+    Column("event_id", String(64), nullable=False),
+    Column("subject_id", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("remark", Text, nullable=False),
+    Column("known_at", String(32), nullable=False),
+    Column("recorded_at", String(32), nullable=False),
+    Column("changes_record", Boolean, nullable=False),
+    UniqueConstraint("log", "event_id"),
 )

@@ -14,7 +14,7 @@ from truceline.web.said import actor_links, claim_row, stated_row
 __all__ = ["by_state", "clock_row", "evidence_rows", "status_row"]
 
 _SIDES = (
-    ("says that it is done", ("done",)),
+    ("says that it is done", ("done", "accepted")),
     ("says that it is begun or partly done", ("begun", "partly-done")),
     ("says that it is not done", ("not-done",)),
 )

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from urllib.parse import quote
 
+from truceline.core.actor import Actor
 from truceline.core.agreement import Agreement, Ceasefire, Obligation
+from truceline.core.case import Case
+from truceline.core.force import Force
 from truceline.core.place import Zone
-from truceline.core.talks import Round, Track
+from truceline.core.talks import Issue, Round, Track
 from truceline.record.model import Record
 from truceline.record.subjects import find_subject
 from truceline.web.context import Context
@@ -15,14 +18,28 @@ from truceline.web.context import Context
 __all__ = ["contradiction_path", "field_words", "subject_row"]
 
 _PLACES: Mapping[str, Callable[[str], str]] = {
+    "access": lambda _: "/relief",
+    "actor": lambda name: f"/actors/{name}",
     "agreement": lambda name: f"/agreements/{name}",
     "ceasefire": lambda name: f"/ceasefires/{name}",
+    "clearance": lambda _: "/relief",
+    "crossing": lambda _: "/patrols",
+    "force": lambda _: "/forces",
+    "hazard": lambda _: "/relief",
+    "issue": lambda _: "/tracks",
+    "movement": lambda _: "/relief",
     "obligation": lambda name: f"/agreements/{name.partition('/')[0]}",
+    "patrol": lambda _: "/patrols",
+    "pause": lambda _: "/patrols",
+    "pledge": lambda _: "/relief",
     "round": lambda name: f"/rounds/{name}",
     "scenario": lambda name: f"/scenarios/{name}",
     "track": lambda name: f"/tracks/{name}",
     "zone": lambda _: "/map",
 }
+# Where a page holds several of a kind: what its anchor begins with.
+_CASES = ("access", "clearance", "crossing", "hazard", "movement", "patrol", "pause", "pledge")
+_ANCHORS = {"force": "f-", "issue": "i-"} | dict.fromkeys(_CASES, "c-")
 
 
 def subject_row(context: Context, subject: str) -> dict[str, str]:
@@ -35,6 +52,8 @@ def subject_row(context: Context, subject: str) -> dict[str, str]:
     link = context.link(path, zone=name) if kind == "zone" else context.link(path)
     if kind == "obligation":
         link += "#p-" + quote(name.partition("/")[2], safe=":")
+    if kind in _ANCHORS:
+        link += "#" + quote(_ANCHORS[kind] + name, safe=":")
     return {"subject": subject, "kind": kind, "title": title, "link": link}
 
 
@@ -56,7 +75,7 @@ def _title(record: Record, subject: str) -> str:
             return f"{words}, round {found.number or found.round_id}"
         case Track() as found:
             return _name(found)
-        case Zone() as found:
+        case Zone() | Actor() | Case() | Force() | Issue() as found:
             return found.name
     return ""
 

@@ -21,6 +21,7 @@ from truceline.monitor.change import FeedChange
 from truceline.monitor.model import Assessment, Comparison
 from truceline.record import ObligationStatus, Record
 from truceline.store import Batch, Ledger
+from truceline.workspace.brief_clocks import brief_clocks
 from truceline.workspace.change import ChangeAsked, ChangeStage
 from truceline.workspace.feeds import source_rows, with_source_rows
 from truceline.workspace.monitor import MonitorStage
@@ -148,11 +149,16 @@ class BriefStage:
         behind = reports_behind(assessed.assessment, compared)
         assessment, others = self._with_rows(assessed, set(behind))
         shapes = self._shapes(question, ceasefire)
+        record, statuses = self._record.at(question.as_of), self._statuses(question, on, ceasefire)
+        clocks = brief_clocks(record, statuses, on=on)
         return BriefInputs(
-            record=self._record.at(question.as_of),
+            record=record,
             assessment=assessment,
             run=assessed.run,
-            statuses=self._statuses(question, on, ceasefire),
+            statuses=statuses,
+            upcoming=clocks.upcoming,
+            paces=clocks.paces,
+            scores=clocks.scores,
             comparisons=compared,
             changes=self._changes(question, on) if compared else (),
             shapes=shapes,

@@ -9,6 +9,7 @@ from datetime import date
 from truceline.core.actor import Actor
 from truceline.core.agreement import Agreement, Ceasefire, Provision
 from truceline.core.claim import Claim
+from truceline.core.pa_x import Coding
 from truceline.core.place import Place, Zone
 from truceline.core.source import Source
 from truceline.core.talks import Round, Track
@@ -98,10 +99,22 @@ def _agreement(record: Record, agreement: Agreement) -> Found:
         kind="agreements",
         key=agreement.agreement_id,
         title=agreement.title,
-        text=_joined(_names(record, (*agreement.signatories, *agreement.parties))),
+        text=_joined(
+            (
+                *_names(record, (*agreement.signatories, *agreement.parties)),
+                *(_coded(agreement.coding) if agreement.coding else ()),
+            )
+        ),
         first_day=agreement.signed.value.first_day,
         last_day=agreement.signed.value.last_day,
     )
+
+
+def _coded(coding: Coding) -> Iterator[str]:
+    """What PA-X says in words, and the issue codes that it addresses."""
+    yield f"PA-X {coding.native_id}"
+    yield from coding.fields.values()
+    yield from (code for code, value in coding.codes.items() if value)
 
 
 def _provision(agreement: Agreement, provision: Provision) -> Found:

@@ -27,6 +27,7 @@ from truceline.ingest.files import open_source, text_lines
 from truceline.ingest.mapping import read_mapping
 from truceline.ingest.model import Reader, Reading, SourceFile
 from truceline.ingest.observations import OWN
+from truceline.ingest.pa_x import READER_NAME, is_pa_x
 from truceline.ingest.read import find_reader, installed_readers, read_file
 from truceline.ingest.readers.mapped import MappedReader
 from truceline.record.reports import fold_reports, versions
@@ -39,6 +40,7 @@ from truceline.workspace.doubts import (
 )
 from truceline.workspace.feeds import as_feed, batches_of, feed_note, is_of_claims, releases_of
 from truceline.workspace.layers import layer_table
+from truceline.workspace.pa_x import PaxFile, find_known, new_batch
 
 __all__ = ["Added", "FileOptions", "IngestStage"]
 
@@ -114,8 +116,29 @@ class IngestStage:
         reader = self._mapped(options.mapping)
         encoding = options.encoding or (reader.mapping.encoding if reader else "")
         file = open_source(Path(path), encoding=encoding or None)
+        if reader is None and options.reader in {"", READER_NAME} and is_pa_x(file):
+            return self._add_pa_x(file, Path(path).read_bytes(), options)
         found = reader or find_reader(file, self.readers, name=options.reader)
         return self._add(file, found, Path(path).read_bytes(), options, progress)
+
+    def _add_pa_x(self, file: SourceFile, content: bytes, options: FileOptions) -> Added:
+        """Add a file of PA-X: its rows are agreements of the record, not reports."""
+        if options.feed:
+            raise InvalidValue(
+                "Agreements of PA-X belong to no feed of incidents.", hint="Leave --feed out."
+            )
+        released = _released_at(options.published_on)
+        known = find_known(self._ledger, file, released)
+        if known and known.is_complete >= options.is_complete:
+            return Added(batch=known, findings=self._ledger.findings(known), was_known=True)
+        given = PaxFile(
+            file=file,
+            content=content,
+            known_at=released or self._clock(),
+            is_complete=options.is_complete,
+        )
+        batch = new_batch(self._ledger, given)
+        return Added(batch=self._ledger.commit(batch), findings=batch.findings)
 
     def add_table(
         self,

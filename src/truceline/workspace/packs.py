@@ -16,6 +16,7 @@ from truceline.record import fold
 from truceline.record.check import check_entries
 from truceline.scenarios.entries import SCENARIOS
 from truceline.store import Batch, Ledger, NewBatch
+from truceline.talks.delegations.entries import DELEGATIONS
 from truceline.workspace.entries import changes, current_entries
 from truceline.workspace.judgements import EXPORT, exported, made_judgements
 
@@ -51,7 +52,9 @@ def check_pack(folder: Path) -> tuple[PackReading, tuple[Finding, ...]]:
     """A pack with all its flaws, those of the text first."""
     reading = read_pack(folder)
     # References to entries that could not be read would only repeat the first flaw.
-    deeper = () if reading.findings else check_entries(reading.entries, rooms=(SCENARIOS,))
+    deeper = (
+        () if reading.findings else check_entries(reading.entries, rooms=(SCENARIOS, DELEGATIONS))
+    )
     return reading, (*reading.findings, *deeper)
 
 

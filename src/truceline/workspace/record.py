@@ -15,12 +15,15 @@ from truceline.geography.countries import load_countries
 from truceline.geography.model import AreaLayer, ZoneShape
 from truceline.record import Dispute, ObligationStatus, Record, fold, statuses
 from truceline.record.corrections import Correction
+from truceline.record.rulings import add_rulings
 from truceline.store import Ledger
+from truceline.workspace.allegation_events import known_rulings
 from truceline.workspace.entries import current_entries
 from truceline.workspace.feeds import load_corrections
 from truceline.workspace.judgements import made_judgements
 from truceline.workspace.layers import load_layers
 from truceline.workspace.once import Once
+from truceline.workspace.pa_x import pax_entries
 
 __all__ = ["RecordStage"]
 
@@ -73,8 +76,11 @@ class RecordStage:
 
     def _fold(self, as_of: date | None) -> Record:
         entries = self.entries
+        given = {(entry.kind, entry.entry_id) for entry in entries}
+        coded = [e for e in pax_entries(self._ledger, as_of) if (e.kind, e.entry_id) not in given]
         made = made_judgements(self._ledger, entries)
-        return fold(entries, as_of=as_of, judgements=made)
+        folded = fold((*entries, *coded), as_of=as_of, judgements=made)
+        return add_rulings(folded, known_rulings(self._ledger, as_of))
 
     def _draw(self, as_of: date | None) -> tuple[dict[str, ZoneShape], tuple[Finding, ...]]:
         record = self.at(as_of)

@@ -12,17 +12,22 @@ from truceline.store import Ledger, back_up
 
 if TYPE_CHECKING:
     from truceline.store import Batch
+    from truceline.workspace.allegations import AllegationStage
     from truceline.workspace.briefs import BriefStage
     from truceline.workspace.casualties import CasualtyStage
     from truceline.workspace.change import ChangeStage
+    from truceline.workspace.clocks import ClockStage
+    from truceline.workspace.delegations import DelegationStage
     from truceline.workspace.duplicates import DuplicateStage
     from truceline.workspace.evidence import EvidenceStage
+    from truceline.workspace.exchange import ExchangeStage
     from truceline.workspace.holding import HoldingStage
     from truceline.workspace.incidents import IncidentStage
     from truceline.workspace.ingest import IngestStage
     from truceline.workspace.monitor import MonitorStage
     from truceline.workspace.observations import ObservationStage
     from truceline.workspace.packs import PackStage
+    from truceline.workspace.patrols import PatrolStage, ReliefStage
     from truceline.workspace.reading import ReadingStage
     from truceline.workspace.reading_groups import GroupStage
     from truceline.workspace.record import RecordStage
@@ -30,6 +35,7 @@ if TYPE_CHECKING:
     from truceline.workspace.scenarios import ScenarioStage
     from truceline.workspace.search import SearchStage
     from truceline.workspace.sources import SourceStage
+    from truceline.workspace.tracks import TrackStage
     from truceline.workspace.warning import WarningStage
 
 __all__ = ["Workspace", "now_utc"]
@@ -50,6 +56,7 @@ class Workspace:
         observations: What teams of one's own saw or heard, entered and corrected.
         packs: The process pack loaded, checked, written out.
         record: Agreements, obligations, ceasefires, as of a day.
+        clocks: Obligations on a day and over time, what comes, a calendar, scores.
         monitor: Counts, comparisons, assessments.
         change: The modelled change around ceasefires, with its interval.
         casualties: Who claims how many killed and wounded.
@@ -61,10 +68,16 @@ class Workspace:
         search: Everything, by its words.
         briefs: Cited documents and what stands behind them.
         reports: Mission reports, from the first word to released editions.
+        delegations: Who sat where, according to whom, beside which reference.
         reading: Documents, the claims suggested in them, and what people decided.
         evidence: Accepted claims: what documents say of a subject, and the reports they became.
         groups: Claims of several documents about one thing, and where they differ.
         scenarios: Models of what may come next, and what would have to change.
+        tracks: Talks: who sits where, what rounds left, actors and forces over time.
+        patrols: Patrols, crossings and humanitarian pauses, as told of by a day.
+        relief: Hazards, clearance, access, movements and pledges, claimant by claimant.
+        allegations: What sides allege, how it was handled and ruled on; internal.
+        exchange: Lists of the detained, the dead and the missing, in a sealed vault.
     """
 
     def __init__(
@@ -109,6 +122,13 @@ class Workspace:
         return RecordStage(self.ledger)
 
     @cached_property
+    def clocks(self) -> ClockStage:
+        """Obligations as clocks."""
+        from truceline.workspace.clocks import ClockStage  # noqa: PLC0415
+
+        return ClockStage(self.ledger, self.record, clock=self.clock)
+
+    @cached_property
     def monitor(self) -> MonitorStage:
         """Counts and comparisons."""
         from truceline.workspace.monitor import MonitorStage  # noqa: PLC0415
@@ -128,6 +148,13 @@ class Workspace:
         from truceline.workspace.casualties import CasualtyStage  # noqa: PLC0415
 
         return CasualtyStage(self.ledger, self.monitor, self.observations, self.evidence)
+
+    @cached_property
+    def delegations(self) -> DelegationStage:
+        """Who sat where, according to whom."""
+        from truceline.workspace.delegations import DelegationStage  # noqa: PLC0415
+
+        return DelegationStage(self.ledger, self.record)
 
     @cached_property
     def incidents(self) -> IncidentStage:
@@ -232,6 +259,41 @@ class Workspace:
         from truceline.workspace.scenarios import ScenarioStage  # noqa: PLC0415
 
         return ScenarioStage(self.ledger, self.record, clock=self.clock)
+
+    @cached_property
+    def allegations(self) -> AllegationStage:
+        """What sides allege, and rulings on it."""
+        from truceline.workspace.allegations import AllegationStage  # noqa: PLC0415
+
+        return AllegationStage(self.ledger, self.record, clock=self.clock)
+
+    @cached_property
+    def tracks(self) -> TrackStage:
+        """Talks: who sits where, what rounds left, actors and forces over time."""
+        from truceline.workspace.tracks import TrackStage  # noqa: PLC0415
+
+        return TrackStage(self.record)
+
+    @cached_property
+    def patrols(self) -> PatrolStage:
+        """Patrols, crossings and humanitarian pauses."""
+        from truceline.workspace.patrols import PatrolStage  # noqa: PLC0415
+
+        return PatrolStage(self.record)
+
+    @cached_property
+    def relief(self) -> ReliefStage:
+        """Hazards, clearance, access, movements and pledges."""
+        from truceline.workspace.patrols import ReliefStage  # noqa: PLC0415
+
+        return ReliefStage(self.record)
+
+    @cached_property
+    def exchange(self) -> ExchangeStage:
+        """Lists of persons, in a sealed vault."""
+        from truceline.workspace.exchange import ExchangeStage  # noqa: PLC0415
+
+        return ExchangeStage(self.folder, clock=self.clock)
 
     def back_up(self, target: Path) -> int:
         """Write everything to one `.tar.gz`; gives its size in bytes."""

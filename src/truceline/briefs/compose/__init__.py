@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from truceline.briefs import text
+from truceline.briefs.compose.clocks import describe_clocks
 from truceline.briefs.compose.comparisons import compare_ceasefires
 from truceline.briefs.compose.counts import counters_side_by_side, tabulate_counts
 from truceline.briefs.compose.disputes import list_disputes
+from truceline.briefs.compose.field import describe_field
 from truceline.briefs.compose.incidents import list_incidents, list_other_incidents
 from truceline.briefs.compose.numbers import index_numbers, list_numbers
 from truceline.briefs.compose.obligations import describe_obligations
@@ -20,6 +22,7 @@ from truceline.briefs.compose.pictures import chart_time, draw_maps
 from truceline.briefs.compose.sheet import Sheet, sentence, source_anchor
 from truceline.briefs.compose.sources import explain_run, list_sources
 from truceline.briefs.compose.summary import summarise
+from truceline.briefs.compose.talks import describe_talks
 from truceline.briefs.compose.unknowns import list_unknowns
 from truceline.briefs.model import (
     Block,
@@ -56,6 +59,9 @@ def compose_brief(inputs: BriefInputs) -> Document:
         blocks=(
             *summarise(sheet),
             *describe_obligations(sheet),
+            *describe_clocks(sheet),
+            *describe_talks(sheet),
+            *describe_field(sheet),
             *tabulate_counts(sheet),
             *chart_time(sheet),
             *draw_maps(sheet),

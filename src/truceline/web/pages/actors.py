@@ -7,6 +7,7 @@ from typing import Any
 
 from truceline.briefs import text
 from truceline.core.actor import Actor, Tie
+from truceline.core.claim import Claim
 from truceline.core.errors import InvalidValue, UnknownId
 from truceline.core.talks import Round, Track
 from truceline.monitor import ReportFilter
@@ -16,7 +17,8 @@ from truceline.web.context import Context, Ctx
 from truceline.web.obligations import status_row
 from truceline.web.page import Page, Pages
 from truceline.web.reading_evidence import accepted_about
-from truceline.web.said import actor_links, claim_row, source_links, when_row
+from truceline.web.said import actor_links, claim_row, source_links, stated_row, when_row
+from truceline.web.seated import forces_shown, reasons_shown
 from truceline.web.subjects import field_words, subject_row
 from truceline.web.table import Column, Table
 from truceline.workspace.question import Question
@@ -85,6 +87,7 @@ def actor(context: Ctx, actor_id: str) -> Page:
             "labels": _labels(context, found),
             "reported": reported,
             **_ties(context, found),
+            **_over_time(context, found),
             "claims": _claims(context, actor_id),
         },
         simulated=any(one["simulated"] for one in reported),
@@ -190,6 +193,41 @@ def _ties(context: Context, found: Actor) -> dict[str, Any]:
     }
 
 
+def _over_time(context: Context, found: Actor) -> dict[str, Any]:
+    """Members on the day, what became of it, whether it is a party, and its forces."""
+    told = context.workspace.tracks.actor(found.actor_id, on=context.today, as_of=context.as_of)
+    return {
+        "tier": stated_row(context, found.tier) if found.tier else None,
+        "party_because": reasons_shown(context, told.reasons),
+        "vouches_as": list(told.dual.roles) if told.dual else [],
+        "members_now": [
+            {
+                "actor": actor_links(context, [one.actor_id])[0],
+                "days": one.holds.value,
+                "through": actor_links(context, one.path),
+                "is_disputed": one.is_disputed,
+            }
+            for one in told.members
+        ],
+        "timeline": [
+            {
+                "when": when_row(one.when),
+                "until": when_row(one.until) if one.until and one.until.is_known else None,
+                "what": one.kind,
+                "other": actor_links(context, [one.other_id])[0] if one.other_id else None,
+                "is_disputed": one.is_disputed,
+                "claims": [claim_row(context, c) for _, c in one.stated.options]
+                if one.stated
+                else [],
+                "sources": source_links(context, one.sources),
+                "note": one.note,
+            }
+            for one in told.timeline
+        ],
+        "forces": forces_shown(context, told.forces),
+    }
+
+
 def _by_day(
     rounds: Iterable[tuple[Round, tuple[str, ...]]],
 ) -> list[tuple[Round, tuple[str, ...]]]:
@@ -230,7 +268,13 @@ def _claims(context: Context, actor_id: str) -> list[dict[str, Any]]:
         {
             **claim_row(context, claim),
             "about": subject_row(context, claim.subject),
-            "field": field_words(context.record, claim.field.rpartition(".")[2]),
+            "field": _field(context, claim),
         }
         for claim in sorted(mine, key=lambda one: one.known_at, reverse=True)
     ]
+
+
+def _field(context: Context, claim: Claim) -> str:
+    """Which value; a row of a list says nothing without its list."""
+    is_row = claim.subject.startswith(("actor:", "round:"))
+    return field_words(context.record, claim.field if is_row else claim.field.rpartition(".")[2])

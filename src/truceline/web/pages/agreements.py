@@ -13,6 +13,7 @@ from truceline.core.claim import Stated
 from truceline.core.dates import When
 from truceline.core.errors import UnknownId
 from truceline.record import ObligationStatus
+from truceline.web.coding import coding_row, same_rows
 from truceline.web.context import Context, Ctx
 from truceline.web.days import OnDay
 from truceline.web.obligations import clock_row, evidence_rows, status_row
@@ -51,18 +52,29 @@ def register(pages: Pages) -> None:
     pages.add("/agreements/{agreement_id}", agreement, template="agreement.html", csv=True)
 
 
-def agreements(context: Ctx, on: OnDay = None) -> Page:
-    """All agreements, with how many of their obligations stand where."""
+def agreements(context: Ctx, on: OnDay = None, of: str = "pack") -> Page:
+    """Agreements with how many of their obligations stand where: the pack's, PA-X's, or all.
+
+    PA-X holds thousands of which no obligation is recorded: they are shown where asked for.
+    """
     day = on or context.today
     found = context.workspace.record.statuses(on=day, as_of=context.as_of)
     states: dict[str, Counter[str]] = {}
     for status in found:
         states.setdefault(status.agreement_id, Counter())[status.state.value] += 1
-    ordered = sorted(context.record.agreements.values(), key=_signed)
+    known = list(context.record.agreements.values())
+    coded = sum(one.coding is not None for one in known)
+    wanted = [one for one in known if of == "all" or (one.coding is not None) == (of == "pa-x")]
+    ordered = sorted(wanted, key=_signed)
     rows = tuple(_list_row(context, one, states.get(one.agreement_id), on) for one in ordered)
     return Page(
         title="Agreements",
-        content={"on": day, "states": dict(Counter(one.state.value for one in found))},
+        content={
+            "on": day,
+            "states": dict(Counter(one.state.value for one in found)),
+            "of": of if of in {"all", "pa-x"} else "pack",
+            "coded": coded,
+        },
         table=Table(
             caption=f"Agreements, and where their obligations stood on {text.day(day)}",
             columns=_LIST,
@@ -124,6 +136,8 @@ def agreement(context: Ctx, agreement_id: str, on: OnDay = None) -> Page:
         content={
             "on": day,
             "agreement": _about(context, one),
+            "coding": coding_row(one),
+            "may_be_same": same_rows(context, one),
             **accepted_about(context, f"agreement:{agreement_id}"),
             "provisions": [_provision(context, part, statuses, on) for part in one.provisions],
             "disputed": list(_disputed(context, one)),

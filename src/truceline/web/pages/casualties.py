@@ -24,6 +24,7 @@ from truceline.web.filters import FilterChoices, Filters, FilterValues, filter_c
 from truceline.web.page import Page, Pages
 from truceline.web.reading_rows import claim_address
 from truceline.web.refused import refusal
+from truceline.web.seated import reasons_shown
 from truceline.web.table import Column, Table
 
 __all__ = ["register"]
@@ -74,6 +75,7 @@ def casualties(context: Ctx, filters: Filters) -> Page:
             "asked": filters.words(choices.names),
             "summary": text.with_days(in_words(ledger)),
             "claimants": _by_claimant(rows),
+            "parties": _parties(context, rows),
             "contradictions": _contradictions(context, ledger),
             "contradictions_number": len(ledger.contradictions),
             "outside": ledger.outside,
@@ -166,6 +168,13 @@ def _by_claimant(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
         }
         for name, own in found.items()
     ]
+
+
+def _parties(context: Context, rows: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """Claimants that are parties to the fighting themselves, with the reasons."""
+    names = [row["claimant"] for row in rows]
+    found = context.workspace.tracks.parties(names, on=context.today, as_of=context.as_of)
+    return {name: reasons_shown(context, reasons) for name, reasons in found.items()}
 
 
 def _running(one: CasualtyClaim) -> dict[str, Any]:

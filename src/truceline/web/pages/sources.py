@@ -265,6 +265,16 @@ _ADDRESSES = {
     "round": "/rounds/{}",
     "agreement": "/agreements/{}",
     "ceasefire": "/ceasefires/{}",
+    "issue": "/tracks",
+    "force": "/forces",
+    "patrol": "/patrols#c-{}",
+    "crossing": "/patrols#c-{}",
+    "pause": "/patrols#c-{}",
+    "hazard": "/relief#c-{}",
+    "clearance": "/relief#c-{}",
+    "access": "/relief#c-{}",
+    "movement": "/relief#c-{}",
+    "pledge": "/relief#c-{}",
 }
 
 
@@ -272,7 +282,10 @@ def _entry_address(context: Context, kind: str, entry_id: str) -> str:
     if kind == "zone":
         return context.link("/incidents", zone=entry_id)
     path = _ADDRESSES.get(kind)
-    return context.link(path.format(entry_id)) if path else ""
+    if not path:
+        return ""
+    page, mark, anchor = path.format(entry_id).partition("#")
+    return context.link(page) + mark + anchor
 
 
 # -- imports and runs ----------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from truceline.web.events import name_of
 from truceline.web.page import Page, Pages
 from truceline.web.reading_evidence import accepted_about
 from truceline.web.said import actor_links, claim_row, source_links, stated_row
+from truceline.web.seated import left_shown, observers_shown, seat_shown
 from truceline.web.table import Column, Table
 
 __all__ = ["register"]
@@ -168,6 +169,7 @@ def meeting(context: Ctx, round_id: str) -> Page:
     if round_id not in known:
         raise _unknown("round", round_id, known)
     one = known[round_id]
+    found = context.workspace.tracks.round(round_id, as_of=context.as_of)
     of_track = _rounds_of(context, one.track_id)
     at = [held.round_id for held in of_track].index(round_id)
     name = _track_link(context, one.track_id)
@@ -188,8 +190,22 @@ def meeting(context: Ctx, round_id: str) -> Page:
                 "agenda": list(one.agenda),
                 "sources": source_links(context, one.sources),
                 "checked": one.checked,
+                "note": one.note,
             },
+            "seats": [
+                seat_shown(context, one, seat, found.parties.get(seat.actor_id, ()))
+                for seat in (*one.participations, *one.not_seated)
+            ],
+            "issues": [_issue(context, name) for name in one.issues],
+            "left": [left_shown(context, each) for each in one.left],
+            "observed": observers_shown(context, found.history)["rounds"][-1:],
             "before": _round_row(context, of_track[at - 1]) if at else None,
             "after": _round_row(context, of_track[at + 1]) if at + 1 < len(of_track) else None,
         },
     )
+
+
+def _issue(context: Context, name: str) -> dict[str, str]:
+    known = context.record.issues.get(name)
+    link = f"{context.link('/tracks')}#i-{name}" if known else ""
+    return {"name": known.name if known else name, "link": link}

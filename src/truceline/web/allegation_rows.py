@@ -1,0 +1,128 @@
+"""Allegations as rows of pages, with links to what they name."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from truceline.talks.allegations import Case, Rules, SheetRow, standing
+from truceline.talks.allegations.form import choices_of
+from truceline.web.context import Context
+from truceline.web.table import Column
+from truceline.workspace.allegation_shown import case_row, sheet_row
+
+__all__ = [
+    "LATE",
+    "LISTED",
+    "SHEET",
+    "case_path",
+    "form_choices",
+    "linked_evidence",
+    "listed_row",
+    "named",
+    "printed_row",
+]
+
+LISTED = (
+    Column(key="allegation", heading="Allegation", kind="id", link="link"),
+    Column(key="alleged_by", heading="Alleged by", kind="name", link="by_link"),
+    Column(key="about", heading="From the direction of", kind="name"),
+    Column(key="kind", heading="Kind"),
+    Column(key="when", heading="When", order="first_on"),
+    Column(key="place", heading="Where", kind="name"),
+    Column(key="figures", heading="As claimed"),
+    Column(key="standing", heading="Other side"),
+    Column(key="state", heading="State"),
+    Column(key="due_on", heading="Due", kind="date"),
+)
+LATE = (
+    Column(key="allegation", heading="Allegation", kind="id", link="link"),
+    Column(key="what", heading="What"),
+    Column(key="who", heading="Who", kind="name"),
+    Column(key="due_on", heading="Due", kind="date"),
+    Column(key="days_late", heading="Days late", kind="number"),
+)
+SHEET = (
+    Column(key="reference", heading="Reference", kind="id", link="link"),
+    Column(key="when", heading="When"),
+    Column(key="place", heading="Where", kind="name"),
+    Column(key="alleged_by", heading="Alleged by", kind="name"),
+    Column(key="kind", heading="Kind"),
+    Column(key="count_of_the_alleging_side", heading="Count of the alleging side"),
+    Column(key="answer_of_the_other_side", heading="Answer of the other side", kind="name"),
+    Column(key="standing", heading="Agreed or contested"),
+    Column(key="state", heading="State"),
+    Column(key="next_step", heading="Next step", kind="name"),
+    Column(key="next_by", heading="By whom", kind="name"),
+    Column(key="next_due", heading="Due", kind="date"),
+)
+_PAGES = {
+    "incident": "/incidents/",
+    "observation": "/observations/",
+    "source": "/sources/",
+    "agreement": "/agreements/",
+    "ceasefire": "/ceasefires/",
+}
+
+
+def case_path(case_id: str) -> str:
+    """Address of an allegation."""
+    return f"/allegations/{quote(case_id, safe='')}"
+
+
+def named(context: Context, actor_id: str) -> str:
+    """Name of an actor of the record; else as it was given."""
+    actor = context.record.actors.get(actor_id)
+    return actor.name if actor else actor_id
+
+
+def listed_row(context: Context, case: Case, rules: Rules) -> dict[str, Any]:
+    """An allegation in a list."""
+    row = case_row(case, rules)
+    by, about = row["alleged_by"], row["about"]
+    is_known = by in context.record.actors
+    _, why = standing(case, lambda one: named(context, one))
+    return {
+        **row,
+        "link": context.link(case_path(case.case_id)),
+        "alleged_by": named(context, by),
+        "alleged_by_id": by,
+        "by_link": context.link(f"/actors/{by}") if is_known else "",
+        "about": named(context, about),
+        "why": why,
+        "state": "import withdrawn" if case.is_withdrawn else row["state"],
+    }
+
+
+def printed_row(context: Context, row: SheetRow) -> dict[str, Any]:
+    """A row of the commission's sheet."""
+    told = sheet_row(row)
+    return {
+        **told,
+        "link": context.link(case_path(row.case.case_id)),
+        "alleged_by": named(context, told["alleged_by"]),
+        "from_the_direction_of": named(context, told["from_the_direction_of"]),
+        "next_due": told["next_due"] or None,
+    }
+
+
+def linked_evidence(context: Context, subject: str) -> dict[str, str]:
+    """Evidence with the address of its page, where it has one."""
+    kind, _, name = subject.partition(":")
+    if kind == "obligation":
+        agreement = name.partition("/")[0]
+        known = agreement in context.record.agreements
+        return {
+            "subject": subject,
+            "link": context.link(f"/agreements/{agreement}") if known else "",
+        }
+    page = _PAGES.get(kind, "")
+    return {"subject": subject, "link": context.link(f"{page}{quote(name)}") if page else ""}
+
+
+def form_choices() -> dict[str, list[dict[str, str]]]:
+    """What each field with a choice offers, in English."""
+    return {
+        name: [{"value": word, "label": labels["en"]} for word, labels in offered.items()]
+        for name, offered in choices_of().items()
+    }

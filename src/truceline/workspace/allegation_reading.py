@@ -1,0 +1,126 @@
+"""What is known of allegations, as of a day: cases, what is overdue, who could have seen it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from truceline.core.claim import Claim
+from truceline.core.errors import UnknownId
+from truceline.core.place import Place
+from truceline.geography.within import zones_around
+from truceline.monitor.tallies import ParallelTally
+from truceline.store import Ledger
+from truceline.talks.allegations import (
+    Case,
+    Overdue,
+    Rules,
+    SheetRow,
+    Similar,
+    Watch,
+    load_rules,
+    overdue,
+    read_rules,
+    sheet_rows,
+    similar,
+    watched,
+)
+from truceline.workspace.allegation_events import known_cases, known_rulings
+from truceline.workspace.allegation_tallies import Bulletin, bulletins, counted_cases
+from truceline.workspace.once import Once
+from truceline.workspace.record import RecordStage
+
+__all__ = ["RULES_FILE", "AllegationReading"]
+
+RULES_FILE = "allegations.yaml"
+_KEPT = 4
+
+
+class AllegationReading:
+    """What is known of allegations; see `AllegationStage`."""
+
+    def __init__(
+        self, ledger: Ledger, record: RecordStage, *, clock: Callable[[], datetime]
+    ) -> None:
+        self._ledger = ledger
+        self._record = record
+        self._clock = clock
+        # The numbers of the last event and import are part of the key: no answer is out of date.
+        self._cases = Once(lambda _n, _imports, as_of: known_cases(ledger, as_of), most=_KEPT)
+
+    # -- reading ---------------------------------------------------------------------------
+
+    @property
+    def rules(self) -> Rules:
+        """The bundled rules, with the workspace's own days where it sets some.
+
+        Raises:
+            InvalidValue: The workspace's file cannot be read.
+        """
+        own = self._ledger.folder / RULES_FILE
+        return read_rules(own.read_text(encoding="utf-8")) if own.is_file() else load_rules()
+
+    def cases(self, as_of: date | None = None) -> tuple[Case, ...]:
+        """Every allegation as it was known at the end of a day, in order of receipt."""
+        return self._cases(self._ledger.allegations.writes, self._ledger.imports, as_of)
+
+    def case(self, case_id: str, as_of: date | None = None) -> Case:
+        """One allegation.
+
+        Raises:
+            UnknownId: There is none of that id, or was none by that day.
+        """
+        for one in self.cases(as_of):
+            if one.case_id == case_id:
+                return one
+        by_then = " was known by then" if as_of else ""
+        raise UnknownId(
+            f"No allegation '{case_id}'{by_then or ' is here'}.",
+            hint="See: truceline allegations list",
+        )
+
+    def overdue(self, on: date | None = None, as_of: date | None = None) -> tuple[Overdue, ...]:
+        """What is past its day on a day: that of knowledge where none is given, else today."""
+        day = on or (as_of if as_of and not isinstance(as_of, datetime) else None)
+        return overdue(self.cases(as_of), self.rules, on=day or self._clock().date())
+
+    def similar(self, as_of: date | None = None) -> tuple[Similar, ...]:
+        """Pairs that may tell one event and that nobody judged; suggestions, nothing is merged."""
+        return similar(self.cases(as_of), self.rules)
+
+    def watched(self, case_id: str, as_of: date | None = None) -> tuple[Watch, ...]:
+        """Who could have seen what is alleged, as the record states coverage."""
+        one = self.case(case_id, as_of).allegation
+        shapes, _ = self._record.zones(as_of)
+        place = Place(
+            place_id=case_id,
+            names={},
+            lon_deg=one.lon_deg,
+            lat_deg=one.lat_deg,
+            radius_m=one.radius_m or 0.0,
+        )
+        inside = {shape.zone_id: how for shape, how in zones_around(place, shapes.values())}
+        return watched(one, self._record.at(as_of).coverage, inside=inside)
+
+    def rulings(self, as_of: date | None = None) -> tuple[Claim, ...]:
+        """Rulings of violation that stand, as claims on what they are about."""
+        return known_rulings(self._ledger, as_of)
+
+    def sheet(self, as_of: date | None = None) -> tuple[SheetRow, ...]:
+        """Rows of the joint-commission sheet."""
+        return sheet_rows(self.cases(as_of))
+
+    def counted(
+        self, as_of: date | None = None
+    ) -> tuple[tuple[ParallelTally, str, tuple[str, ...]], ...]:
+        """Each two sides' allegations side by side, in words, with the pairs left out; no sum."""
+        return counted_cases(self.cases(as_of), self.names(as_of))
+
+    def names(self, as_of: date | None = None) -> Callable[[str], str]:
+        """Gives an actor's name by its id; what is no id stays as it is."""
+        actors = self._record.at(as_of).actors
+        return lambda one: actors[one].name if one in actors else one
+
+    def bulletins(self, as_of: date | None = None) -> tuple[Bulletin, ...]:
+        """Two sides' tallies as published, side by side, by period."""
+        return bulletins(self._ledger, as_of)

@@ -1,0 +1,175 @@
+"""Cases of the room: each step dated and attributed, by two persons where it is for good."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import uuid4
+
+from truceline.core.errors import InvalidValue
+from truceline.exchange.cases import (
+    Case,
+    CaseEvent,
+    Due,
+    FamilyExport,
+    Gap,
+    check_event,
+    custody_gaps,
+    due_for_erasure,
+    family_export,
+    fold_case,
+    held_cases,
+)
+from truceline.exchange.cases.model import DEATH_TOLD, ENDS
+from truceline.exchange.rights import no_such
+from truceline.store.vault import VaultEvent
+from truceline.workspace.exchange_state import ExchangeState, case_event
+from truceline.workspace.vouched import check_event_id
+
+__all__ = ["CaseStage"]
+
+_LOG = "cases"
+
+
+class CaseStage:
+    """Opens cases, records their steps, and prints a family's sheet."""
+
+    def __init__(self, state: ExchangeState) -> None:
+        self._state = state
+
+    def all(self) -> tuple[Case, ...]:
+        """Cases that this person may see: an intermediary's all, a liaison's own."""
+        self._state.refresh().require("see_cases")
+        return tuple(case for case in self._state.cases().values() if self._is_seen(case))
+
+    def one(self, case_id: str) -> Case:
+        """One case.
+
+        Raises:
+            UnknownId: There is none, or this person may not see it.
+        """
+        self._state.refresh().require("see_cases")
+        found = self._state.cases().get(case_id)
+        if found is None or not self._is_seen(found):
+            raise no_such()
+        return found
+
+    def gaps(self, case_id: str) -> tuple[Gap, ...]:
+        """Where the custody chain of a case does not hold."""
+        return custody_gaps(self.one(case_id).custody)
+
+    def open(self, rows: Sequence[str], *, track: str = "living", liaison: str = "") -> Case:
+        """Open a case on rows of lists.
+
+        Args:
+            rows: Ids of rows that people said are one person; at least one.
+            track: `living` or `remains`.
+            liaison: Who carries it; the acting person where not given.
+
+        Raises:
+            UnknownId: A row is not there, or this person may not open cases.
+            InvalidValue: No row is given, or there is no such track.
+        """
+        self._state.refresh().require("case_open")
+        if not rows or any(row_id not in self._state.rows for row_id in rows):
+            raise no_such()
+        said = {"track": track, "rows": list(rows), "liaison": liaison or self._state.user}
+        return self._record(f"case-{uuid4().hex[:16]}", "opened", said, event_id="")
+
+    def record(
+        self, case_id: str, kind: str, said: Mapping[str, Any], *, event_id: str = ""
+    ) -> Case:
+        """Record something of a case: a step, a proposal, a second person's word, custody.
+
+        Args:
+            case_id: The case.
+            kind: One of the kinds of `exchange.cases`.
+            said: What is said, by name.
+            event_id: Made where it was said; the same one twice is recorded once.
+
+        Raises:
+            UnknownId: There is no such case, or this person may not.
+            InvalidValue: The case does not allow it, or something is missing.
+            SafetyRefusal: A second person is needed, or a death would be told without proof.
+        """
+        self.one(case_id)
+        self._state.require(_act_of(kind, said))
+        return self._record(case_id, kind, said, event_id=event_id)
+
+    def second(self, case_id: str, proposal_id: str, *, event_id: str = "") -> Case:
+        """Confirm a step that another person proposed.
+
+        Raises:
+            SafetyRefusal: The acting person proposed it.
+        """
+        return self.record(case_id, "seconded", {"of": proposal_id}, event_id=event_id)
+
+    def family_sheet(self, case_id: str, *, lists: Sequence[str]) -> FamilyExport:
+        """What a family gets in writing of its case: what it said itself, and who speaks with it.
+
+        Args:
+            case_id: The case.
+            lists: Ids of the lists by which this family gave its entries.
+        """
+        case = self.one(case_id)
+        rows = [self._state.rows[one] for one in case.rows if one in self._state.rows]
+        today = self._state.clock().date()
+        return family_export(case, rows, family_lists=lists, printed_on=today)
+
+    def due(self) -> tuple[Due, ...]:
+        """Cases whose time is over; nothing is erased by itself."""
+        return due_for_erasure(held_cases(self.all()), on=self._state.clock().date())
+
+    def train(self, name: str, *, is_trained: bool) -> None:
+        """Record whether a person is trained to tell a family of a death.
+
+        Raises:
+            UnknownId: There is no such person, or the acting person may not say so.
+        """
+        self._state.require("manage_users")
+        if name not in {user.name for user in self._state.vault.users()}:
+            raise no_such()
+        payload = {"name": name, "is_trained": is_trained}
+        self._state.vault.append(
+            "training", "training", payload, event_id=f"t-{uuid4().hex}", by=self._state.user
+        )
+        self._state.refresh()
+
+    def _record(self, case_id: str, kind: str, said: Mapping[str, Any], *, event_id: str) -> Case:
+        state = self._state
+        event = CaseEvent(
+            event_id=check_event_id(event_id) or f"e-{uuid4().hex}",
+            case_id=case_id,
+            kind=kind,
+            said=said,
+            by=state.user,
+            at=state.clock(),
+        )
+
+        def check(before: tuple[VaultEvent, ...]) -> None:
+            told = [case_event(one) for one in before if one.payload]
+            trained = state.trained()
+            check_event(fold_case(told, trained=trained), event, trained=trained)
+
+        payload = {"kind": kind, "said": dict(said)}
+        state.vault.append(
+            _LOG, case_id, payload, event_id=event.event_id, by=state.user, check=check
+        )
+        return state.refresh().cases()[case_id]
+
+    def _is_seen(self, case: Case) -> bool:
+        return "intermediary" in self._state.roles or case.liaison == self._state.user
+
+
+def _act_of(kind: str, said: Mapping[str, Any]) -> str:
+    """The act that a kind of event needs a right to."""
+    to = said.get("to", "")
+    if kind in {"assigned", "linked"}:
+        return "case_open"
+    if to in ENDS:
+        return "case_end"
+    if to == DEATH_TOLD:
+        return "tell_death"
+    if kind == "opened":
+        raise InvalidValue("The case is open already.", hint="Open another one.")
+    return "case_step"

@@ -1,0 +1,69 @@
+"""Who may open the exchange room, and as what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from truceline.core.errors import InvalidValue
+from truceline.exchange.rights import ROLES
+from truceline.store.vault import User
+from truceline.workspace.exchange_state import ExchangeState
+from truceline.workspace.vouched import vouched_name
+
+__all__ = ["UserStage"]
+
+
+class UserStage:
+    """Lets people in and takes them out."""
+
+    def __init__(self, state: ExchangeState) -> None:
+        self._state = state
+
+    def all(self) -> tuple[User, ...]:
+        """Everybody who may open the room.
+
+        Raises:
+            UnknownId: This person may not know.
+        """
+        self._state.require("manage_users")
+        return self._state.vault.users()
+
+    def add(self, name: str, *, passphrase: str, roles: Sequence[str]) -> User:
+        """Let a person in.
+
+        Args:
+            name: By which this person's acts are recorded.
+            passphrase: A first one, to be changed.
+            roles: What this person may see and do.
+
+        Raises:
+            UnknownId: The acting person may not let others in.
+            InvalidValue: A role is unknown, the name is taken, or the passphrase is weak.
+        """
+        self._state.require("manage_users")
+        strange = [role for role in roles if role not in ROLES]
+        if strange or not roles:
+            raise InvalidValue(
+                f"There is no role '{strange[0]}'." if strange else "A role is missing.",
+                hint=f"Give one or several of {', '.join(ROLES)}.",
+            )
+        by = self._state.user
+        return self._state.vault.add_user(vouched_name(name), passphrase, roles, by=by)
+
+    def remove(self, name: str) -> None:
+        """Take a person's way in.
+
+        Raises:
+            UnknownId: There is no such person, or the acting person may not.
+        """
+        self._state.require("manage_users")
+        self._state.vault.remove_user(name, by=self._state.user)
+
+    def change_passphrase(self, *, current: str, new: str) -> None:
+        """Change one's own passphrase.
+
+        Raises:
+            SafetyRefusal: The current one is not right.
+            InvalidValue: The new one is too weak.
+        """
+        self._state.vault.change_passphrase(current=current, new=new)

@@ -1,0 +1,288 @@
+"""The vault: sealed, signed, append-only; what is erased is gone."""
+
+from __future__ import annotations
+
+import resource
+import sqlite3
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from truceline.core.errors import (
+    InvalidValue,
+    MigrationNeeded,
+    SafetyRefusal,
+    StoreDamaged,
+    StoreLocked,
+    UnknownId,
+)
+from truceline.store import Ledger, back_up, restore
+from truceline.store.files import writer_lock
+from truceline.store.vault import Vault, VaultEvent, WrongPassphrase
+from truceline.store.vault_rows import payload_bytes
+
+from .conftest import now
+from .vault_case import (
+    CANARIES,
+    NAME,
+    PASSPHRASE,
+    SECOND,
+    Ticking,
+    every_byte,
+    filled,
+    make,
+    tamper,
+)
+from .vault_case import payload as person
+
+AMAL = "Amalcanary"
+
+
+def test_what_was_sealed_is_read_back_by_log_and_subject_after_opening_anew(
+    tmp_path: Path,
+) -> None:
+    filled(tmp_path).close()
+    with Vault.open(tmp_path, user=AMAL, passphrase=PASSPHRASE, clock=Ticking()) as vault:
+        rows = list(vault.events("rows"))
+        assert [event.payload for event in rows] == [person(0), person(1), person(2)]
+        assert [event.subject_id for event in vault.events("rows", "subject-canary-1")] == [
+            "subject-canary-1"
+        ]
+        assert {event.by for event in rows} == {AMAL}
+        assert [event.seq for event in vault.events()] == list(range(1, vault.last_seq + 1))
+        (file_id,) = vault._files.ids("subject-canary-1")
+        assert vault.file(file_id).decode() == f"{NAME};Kanarekanari;1"
+
+
+def test_nothing_that_was_said_nor_by_whom_nor_of_whom_lies_in_clear_in_any_byte(
+    tmp_path: Path,
+) -> None:
+    vault = filled(tmp_path)
+    vault.add_user("Basilcanary", SECOND, ["reviewer"], by=AMAL)
+    vault.erase("subject-canary-1", by=AMAL, reason=f"asked by the family of {NAME}")
+    found = every_byte(tmp_path) + "".join(p.name for p in tmp_path.rglob("*")).encode()
+    for canary in (*CANARIES, "Basilcanary", PASSPHRASE, "reviewer", "judgements"):
+        for encoding in ("utf-8", "utf-16-le"):
+            assert canary.encode(encoding) not in found
+    shown = repr(vault) + repr(vault._keys) + repr(vault._writer.opened)
+    shown += repr(list(vault.events("rows"))) + repr(vault.erasures())
+    assert NAME not in shown
+    assert vault._writer.opened.secrets.master.hex() not in shown
+
+
+def test_a_crash_writes_no_memory_to_a_file(tmp_path: Path) -> None:
+    make(tmp_path)
+    assert resource.getrlimit(resource.RLIMIT_CORE)[0] == 0
+
+
+def test_an_event_is_there_once_and_its_id_never_serves_twice(tmp_path: Path) -> None:
+    vault = make(tmp_path)
+    assert vault.append("cases", "c-1", {"name": NAME}, event_id="e-1", by=AMAL)
+    assert not vault.append("cases", "c-1", {"name": NAME}, event_id="e-1", by=AMAL)
+    with pytest.raises(InvalidValue, match="another content") as caught:
+        vault.append("cases", "c-1", {"name": NAME + "x"}, event_id="e-1", by=AMAL)
+    assert NAME not in str(caught.value)
+    two = [("c-2", {"a": 1}, "e-2"), ("c-2", {"a": 2}, "e-2")]
+    with pytest.raises(InvalidValue, match="Event 2 of this batch"):
+        vault.append_many("cases", two, by=AMAL)
+    assert [event.event_id for event in vault.events("cases")] == ["e-1"]
+
+
+def test_a_check_sees_the_events_of_its_subject_and_can_refuse(tmp_path: Path) -> None:
+    vault = make(tmp_path)
+    vault.append("cases", "c-1", {"step": 1}, event_id="e-1", by=AMAL)
+
+    def refuse(held: tuple[VaultEvent, ...]) -> None:
+        raise InvalidValue(f"{len(held)} before")
+
+    with pytest.raises(InvalidValue, match="1 before"):
+        vault.append("cases", "c-1", {"step": 2}, event_id="e-2", by=AMAL, check=refuse)
+    assert not vault.append("cases", "c-1", {"step": 1}, event_id="e-1", by=AMAL, check=refuse)
+    assert vault.last_seq == 2
+
+
+def test_nobody_acts_in_the_name_of_another(tmp_path: Path) -> None:
+    vault = make(tmp_path)
+    with pytest.raises(InvalidValue, match="Only the user who opened"):
+        vault.append("cases", "c-1", {}, event_id="e-1", by="Basil")
+
+
+def test_erasing_destroys_the_key_in_every_file_and_the_log_says_by_whom_and_why(
+    tmp_path: Path,
+) -> None:
+    vault = filled(tmp_path)
+    with closing(sqlite3.connect(tmp_path / "vault.sqlite")) as connection:
+        keys = [bytes(one) for (one,) in connection.execute("SELECT wrapped FROM subjects")]
+    (file_id,) = vault._files.ids("subject-canary-1")
+    sealed_file = vault._files._path(file_id).read_bytes()
+    assert all(key in every_byte(tmp_path) for key in keys)
+    vault.erase("subject-canary-1", by=AMAL, reason="the family asked on 3 May")
+    gone = [key for key in keys if key not in every_byte(tmp_path)]
+    assert len(gone) == 1
+    assert sealed_file not in every_byte(tmp_path)
+    assert not (tmp_path / "vault.sqlite-journal").exists()
+    events = list(vault.events("", "subject-canary-1"))
+    assert [(event.payload, event.is_erased) for event in events] == [(None, True)] * 4
+    (erasure,) = vault.erasures()
+    assert (erasure.subject_id, erasure.by) == ("subject-canary-1", AMAL)
+    assert vault.chain_ok().is_whole
+    with pytest.raises(UnknownId):
+        vault.file(file_id)
+
+
+def test_what_was_erased_stays_erased_and_an_old_event_given_again_adds_nothing(
+    tmp_path: Path,
+) -> None:
+    vault = filled(tmp_path)
+    vault.erase("subject-canary-1", by=AMAL, reason="asked")
+    vault.erase("subject-canary-1", by=AMAL, reason="asked again")
+    assert len(vault.erasures()) == 1
+    with pytest.raises(InvalidValue, match="1 of the 1 subjects"):
+        vault.append("rows", "subject-canary-1", person(1), event_id="new", by=AMAL)
+    again = [("subject-canary-1", person(1), "event-canary-rows-1")]
+    assert vault.append_many("rows", again, by=AMAL) == 0
+    with pytest.raises(UnknownId):
+        vault.erase("never-seen", by=AMAL, reason="asked")
+
+
+def test_unknown_name_and_wrong_passphrase_get_one_answer_and_failures_make_one_wait(
+    tmp_path: Path,
+) -> None:
+    clock = Ticking()
+    make(tmp_path, clock).close()
+
+    def attempt(user: str, passphrase: str) -> str:
+        with pytest.raises(WrongPassphrase) as caught:
+            Vault.open(tmp_path, user=user, passphrase=passphrase, clock=clock)
+        return str(caught.value)
+
+    answers = {attempt(user, "not the passphrase") for user in (AMAL, "Nobody")}
+    assert len(answers) == 1
+    for _ in range(5):
+        attempt(AMAL, "not the passphrase")
+        clock.at += timedelta(minutes=10)
+    attempt(AMAL, "not the passphrase")
+    assert "failed attempts" in attempt(AMAL, PASSPHRASE)
+    clock.at += timedelta(minutes=10)
+    Vault.open(tmp_path, user=AMAL, passphrase=PASSPHRASE, clock=clock).close()
+    assert "failed" not in attempt(AMAL, "not the passphrase")
+
+
+def test_a_changed_passphrase_opens_and_the_old_one_does_not(tmp_path: Path) -> None:
+    clock = Ticking()
+    vault = make(tmp_path, clock)
+    vault.append("rows", "r-1", {"name": NAME}, event_id="e-1", by=AMAL)
+    with pytest.raises(WrongPassphrase):
+        vault.change_passphrase(current="not the passphrase", new=SECOND)
+    with pytest.raises(InvalidValue, match="too weak"):
+        vault.change_passphrase(current=PASSPHRASE, new="short")
+    vault.change_passphrase(current=PASSPHRASE, new=SECOND)
+    with pytest.raises(WrongPassphrase):
+        Vault.open(tmp_path, user=AMAL, passphrase=PASSPHRASE, clock=clock)
+    with Vault.open(tmp_path, user=AMAL, passphrase=SECOND, clock=clock) as anew:
+        assert [event.payload for event in anew.events("rows")] == [{"name": NAME}]
+        assert anew.chain_ok().is_whole
+
+
+def test_an_intermediary_lets_people_in_and_out_and_the_last_one_stays(tmp_path: Path) -> None:
+    vault = make(tmp_path)
+    vault.add_user("Basil", SECOND, ["reviewer"], by=AMAL)
+    with pytest.raises(InvalidValue, match="There is a user"):
+        vault.add_user("Basil", SECOND, ["reviewer"], by=AMAL)
+    basil = Vault.open(tmp_path, user="Basil", passphrase=SECOND, clock=Ticking())
+    assert basil.append("judgements", "r-1", {"same": True}, event_id="e-1", by="Basil")
+    with pytest.raises(SafetyRefusal, match="Only an intermediary"):
+        basil.remove_user(AMAL, by="Basil")
+    vault.remove_user("Basil", by=AMAL)
+    assert [user.name for user in vault.users()] == [AMAL]
+    with pytest.raises(SafetyRefusal, match="may no longer"):
+        basil.append("judgements", "r-1", {"same": False}, event_id="e-2", by="Basil")
+    with pytest.raises(WrongPassphrase):
+        Vault.open(tmp_path, user="Basil", passphrase=SECOND, clock=Ticking())
+    with pytest.raises(SafetyRefusal, match="last intermediary"):
+        vault.remove_user(AMAL, by=AMAL)
+    assert vault.chain_ok().is_whole
+
+
+def test_rows_cannot_be_changed_nor_two_programs_write_at_once(tmp_path: Path) -> None:
+    vault = filled(tmp_path)
+    with closing(sqlite3.connect(tmp_path / "vault.sqlite")) as connection:
+        for statement in (
+            "UPDATE rows SET body = x'00'",
+            "DELETE FROM rows",
+            "DELETE FROM commits",
+            "DELETE FROM subjects",
+            "UPDATE subjects SET wrapped = x'00'",
+        ):
+            with pytest.raises(sqlite3.IntegrityError, match="never changed"):
+                connection.execute(statement)
+    with writer_lock(tmp_path), pytest.raises(StoreLocked):
+        vault.append("rows", "r-9", {}, event_id="e-9", by=AMAL)
+
+
+def test_a_newer_vault_and_a_file_that_is_none_are_refused(tmp_path: Path) -> None:
+    filled(tmp_path).close()
+    tamper(tmp_path, "PRAGMA user_version = 2")
+    with pytest.raises(MigrationNeeded, match="version 2"):
+        Vault.open(tmp_path, user=AMAL, passphrase=PASSPHRASE, clock=Ticking())
+    (tmp_path / "vault.sqlite").write_bytes(b"no database at all" * 100)
+    with pytest.raises(StoreDamaged, match=r"vault\.sqlite"):
+        Vault.open(tmp_path, user=AMAL, passphrase=PASSPHRASE, clock=Ticking())
+    with pytest.raises(StoreDamaged, match="no vault"):
+        Vault.open(tmp_path / "nowhere", user=AMAL, passphrase=PASSPHRASE, clock=Ticking())
+
+
+def test_a_backup_holds_the_vault_sealed_and_a_cut_one_is_refused(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    vault = filled(ledger.folder / "vault")
+    back_up(ledger, tmp_path / "b.tar.gz")
+    restore(tmp_path / "b.tar.gz", tmp_path / "anew", clock=now)
+    assert NAME.encode() not in every_byte(tmp_path / "anew")
+    place = tmp_path / "anew" / "vault"
+    with Vault.open(place, user=AMAL, passphrase=PASSPHRASE, clock=Ticking()) as anew:
+        assert anew.chain_ok(known_head=vault.head()).is_whole
+        assert all(anew.file(one).startswith(NAME.encode()) for one in anew._files.ids())
+    tamper(ledger.folder / "vault", "UPDATE rows SET body = x'00' WHERE seq = 4")
+    with pytest.raises(StoreDamaged, match="Row 4"):
+        back_up(ledger, tmp_path / "c.tar.gz")
+
+
+texts = st.text(st.characters(), max_size=20)
+values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | texts,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@pytest.fixture(scope="module")
+def shared_vault(tmp_path_factory: pytest.TempPathFactory) -> Vault:
+    return make(tmp_path_factory.mktemp("vault"))
+
+
+@settings(max_examples=30)
+@given(said=st.dictionaries(texts, values, max_size=4))
+def test_any_payload_comes_back_as_it_was(shared_vault: Vault, said: dict[str, object]) -> None:
+    event_id = f"event-{shared_vault.last_seq}"
+    shared_vault.append("fuzz", "r-1", said, event_id=event_id, by=AMAL)
+    *_, last = shared_vault.events("fuzz", "r-1", after=shared_vault.last_seq - 1)
+    assert last.payload == said
+
+
+@pytest.mark.parametrize(
+    "value", [float("nan"), {1, 2}, object(), b"bytes"], ids=["nan", "set", "object", "bytes"]
+)
+def test_what_json_cannot_say_is_refused_without_repeating_it(value: object) -> None:
+    with pytest.raises(InvalidValue, match="cannot say") as caught:
+        payload_bytes({NAME: value})
+    assert NAME not in str(caught.value)
+    assert caught.value.__context__ is None
