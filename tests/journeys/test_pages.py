@@ -39,7 +39,7 @@ SHOW = """() => {
     const seen = {};
     for (const row of body.rows) {
       seen[row.className] = (seen[row.className] ?? 0) + 1;
-      row.style.display = seen[row.className] > 6 ? "none" : "";
+      row.style.display = seen[row.className] > 3 ? "none" : "";
     }
   }
 }"""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil, isnan
 
-from scipy.stats import beta, hypergeom
-
 from truceline.core.errors import InvalidValue
 
 __all__ = ["Represented", "represented"]
@@ -87,6 +85,8 @@ def represented(
 
 def _limits(seats: int, of_seats: int, level: float) -> tuple[float, float]:
     tail = (1 - level) / 2
+    from scipy.stats import beta  # noqa: PLC0415 (slow to load; packs are read without)
+
     low = float(beta.ppf(tail, seats, of_seats - seats + 1)) if seats else 0.0
     high = float(beta.ppf(1 - tail, seats + 1, of_seats - seats)) if seats < of_seats else 1.0
     return low, high
@@ -96,6 +96,8 @@ def _as_far(seats: int, of_seats: int, reference: float, population: int | None)
     """One-sided tail of drawing at random, on the side on which the group stands."""
     # A population so large that it makes no difference stands for draws with replacement.
     whole = population or 10**9
+    from scipy.stats import hypergeom  # noqa: PLC0415
+
     drawn = hypergeom(whole, round(reference * whole), min(of_seats, whole))
     is_below = seats <= reference * of_seats
     return float(drawn.cdf(seats)) if is_below else float(drawn.sf(seats - 1))
