@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -31,16 +32,37 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]
         yield address, base
 
 
-@pytest.fixture
-def tabs(browser: Browser, room: tuple[str, Path]) -> Iterator[tuple[Page, Page]]:
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a server over a room with all its lists, compared."""
+    base = tmp_path_factory.mktemp("whole")
+    make_room(base / "w")
+    with serving(base / "w", base / "server.log") as address:
+        yield address
+
+
+@contextmanager
+def two_tabs(browser: Browser, address: str) -> Iterator[tuple[Page, Page]]:
     """Two browsers: one wide, and one as narrow as a telephone."""
     with (
-        watched_tab(browser, room[0], 1280, "light") as (tab, watch),
-        watched_tab(browser, room[0], 390, "dark") as (other, other_watch),
+        watched_tab(browser, address, 1280, "light") as (tab, watch),
+        watched_tab(browser, address, 390, "dark") as (other, other_watch),
     ):
         yield tab, other
     complaints = [one for one in watch.complaints + other_watch.complaints if "404" not in one]
     assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture
+def tabs(browser: Browser, room: tuple[str, Path]) -> Iterator[tuple[Page, Page]]:
+    with two_tabs(browser, room[0]) as both:
+        yield both
+
+
+@pytest.fixture
+def whole_tabs(browser: Browser, whole: str) -> Iterator[tuple[Page, Page]]:
+    with two_tabs(browser, whole) as both:
+        yield both
 
 
 def enter(page: Page, user: str) -> None:
@@ -180,9 +202,9 @@ def look_for_leaks(tab: Page, base: Path) -> None:
 
 
 def test_a_user_without_the_right_sees_neither_the_name_nor_that_it_exists(
-    tabs: tuple[Page, Page],
+    whole_tabs: tuple[Page, Page],
 ) -> None:
-    owner, reviewer = tabs
+    owner, reviewer = whole_tabs
     enter(owner, OWNER)
     row = protected_row(owner)
     enter(reviewer, REVIEWER)
