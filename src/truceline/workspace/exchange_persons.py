@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from truceline.core.person import PersonRow
+from truceline.exchange.clusters import MOST_ROWS
 from truceline.exchange.judging import PairState, Standing, Verdict, pair_id_of, rows_of_pair
 from truceline.exchange.rights import no_such
 from truceline.workspace.exchange_pairs import PairStage
@@ -16,7 +17,6 @@ from truceline.workspace.exchange_state import ExchangeState
 
 __all__ = ["HeldPerson", "PersonStage"]
 
-_MOST_ROWS = 15
 _PREFIX = "p-"
 
 
@@ -119,7 +119,7 @@ class PersonStage:
         for rows in _components(self._state.rows, same):
             among = {pair_id_of(a, b) for a in rows for b in rows if a < b}
             against = tuple(sorted(among & apart))
-            if against or len(rows) > _MOST_ROWS:
+            if against or len(rows) > MOST_ROWS:
                 torn |= dict.fromkeys(rows, against)
                 groups |= {_id_of(row_id): (row_id,) for row_id in rows}
             else:

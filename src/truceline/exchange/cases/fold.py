@@ -96,17 +96,21 @@ def _linked(case: Case, event: CaseEvent) -> Case:
 
 
 def _step(case: Case, event: CaseEvent) -> Case:
-    said = event.said
-    step = Step(
-        step_id=event.event_id,
-        to=str(said["to"]),
-        on=parse_day(str(said["on"])),
-        evidence=_evidence(said),
-        remark=str(said.get("remark", "")),
-        by=event.by,
-        at=event.at,
-    )
+    step = Step(step_id=event.event_id, **_said_of_step(event))
     return replace(case, steps=(*case.steps, step))
+
+
+def _said_of_step(event: CaseEvent) -> dict[str, Any]:
+    """What a step and the proposal of one have in common."""
+    said = event.said
+    return {
+        "to": str(said["to"]),
+        "on": parse_day(str(said["on"])),
+        "evidence": _evidence(said),
+        "remark": str(said.get("remark", "")),
+        "by": event.by,
+        "at": event.at,
+    }
 
 
 def _evidence(said: Mapping[str, Any]) -> tuple[str, ...]:
@@ -115,17 +119,8 @@ def _evidence(said: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _proposed(case: Case, event: CaseEvent) -> Case:
-    said = event.said
-    proposal = Proposal(
-        event_id=event.event_id,
-        to=str(said["to"]),
-        on=parse_day(str(said["on"])),
-        evidence=_evidence(said),
-        remark=str(said.get("remark", "")),
-        by=event.by,
-        at=event.at,
-        of=str(said.get("of", "")),
-    )
+    of = str(event.said.get("of", ""))
+    proposal = Proposal(event_id=event.event_id, of=of, **_said_of_step(event))
     return replace(case, pending=(*case.pending, proposal))
 
 
