@@ -10,7 +10,7 @@ import click
 from truceline.briefs.export import exporter_for
 from truceline.cli.allegations_deeds import DEEDS, STATES
 from truceline.cli.options import DAY, as_of_option, format_option, pass_workspace
-from truceline.cli.output import print_json, print_rows
+from truceline.cli.output import print_json, print_rows, refuse_existing
 from truceline.core.errors import InvalidValue
 from truceline.talks.allegations import known_kinds, state_named
 from truceline.workspace import Workspace
@@ -124,8 +124,7 @@ def sheet_command(
 @pass_workspace
 def form_command(workspace: Workspace, out: Path) -> None:
     """Write the form as XLSForm, for KoboToolbox, ODK Central or Enketo."""
-    if out.exists():
-        raise InvalidValue(f"{out} is there already.", hint="Name a new file, or move it away.")
+    refuse_existing(out)
     out.write_bytes(workspace.allegations.form())
     click.echo(f"Wrote {out}. What it collects comes back with: truceline allegations import FILE")
 

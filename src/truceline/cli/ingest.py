@@ -12,8 +12,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from truceline.cli.errors import FINDINGS
 from truceline.cli.options import DAY, format_option, pass_workspace
-from truceline.cli.output import print_findings, print_rows
-from truceline.core.errors import InvalidValue
+from truceline.cli.output import print_findings, print_rows, refuse_existing
 from truceline.ingest.files import open_source
 from truceline.ingest.propose import propose_mapping
 from truceline.workspace import Workspace
@@ -117,8 +116,7 @@ def map_command(path: Path, out: Path | None, encoding: str) -> None:
     if out is None:
         click.echo(text)
         return
-    if out.exists():
-        raise InvalidValue(f"{out} is there already.", hint="Name a new file, or move it away.")
+    refuse_existing(out)
     out.write_text(text, encoding="utf-8")
     click.echo(f"Wrote {out}. Edit it, then: truceline add {path} --map {out}")
 

@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import click
@@ -15,9 +16,10 @@ from rich.table import Table
 from rich.text import Text
 
 from truceline.briefs.text import inert_cell, printable
+from truceline.core.errors import InvalidValue
 from truceline.core.findings import Finding, Severity
 
-__all__ = ["print_findings", "print_json", "print_rows", "working"]
+__all__ = ["print_findings", "print_json", "print_rows", "refuse_existing", "working"]
 
 # A terminal decides its own width; a file or pipe gets lines that are never folded.
 _PIPE_WIDTH = 400
@@ -93,6 +95,16 @@ def _shown(value: Any) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}"
     return printable(str(value))
+
+
+def refuse_existing(out: Path) -> None:
+    """Keep a file that is there from being written over.
+
+    Raises:
+        InvalidValue: There is one.
+    """
+    if out.exists():
+        raise InvalidValue(f"{out} is there already.", hint="Name a new file, or move it away.")
 
 
 def print_findings(findings: Iterable[Finding], *, most: int = 20) -> tuple[int, int]:
