@@ -134,6 +134,7 @@ def test_tokens_and_sentences_do_not_depend_on_the_width(name: str, width: int) 
 # --- marks: at most one claim in fifty
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [40, 76])
 def test_hyphens_at_line_ends_change_at_most_one_claim_in_fifty(width: int) -> None:
     change = partial(hyphenated, width=width)
@@ -141,6 +142,7 @@ def test_hyphens_at_line_ends_change_at_most_one_claim_in_fifty(width: int) -> N
     assert not any(leaked(change).values())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", [with_notes, with_guillemets, without_apostrophes])
 def test_marks_change_at_most_one_claim_in_fifty(change: Callable[[str], Changed]) -> None:
     assert share_kept(change) >= 0.98
@@ -161,6 +163,7 @@ def test_without_quotation_marks_only_what_they_alone_attributed_becomes_the_aut
 # --- the founding texts
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "least"),
     [
@@ -187,6 +190,7 @@ def test_a_later_publication_moves_only_what_is_counted_from_it(
     assert_only_counted_days_move(TEXTS, 7 * weeks, calendar)
 
 
+@pytest.mark.slow
 def test_in_the_founding_texts_a_later_publication_moves_only_what_is_counted_from_it(
     founding: dict[str, str],
 ) -> None:

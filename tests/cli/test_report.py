@@ -48,6 +48,7 @@ def opened(run: Run) -> Run:
     return run
 
 
+@pytest.mark.slow
 def test_a_report_goes_from_opening_to_a_correction(opened: Run, tmp_path: Path) -> None:
     version = write(opened, "Little was seen.")
     first = release(opened)

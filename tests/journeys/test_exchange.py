@@ -158,6 +158,7 @@ def read_the_log(page: Page) -> None:
     assert CANARY not in page.content()
 
 
+@pytest.mark.slow
 def test_from_two_lists_to_a_handover_by_two_persons(
     tabs: tuple[Page, Page], room: tuple[str, Path]
 ) -> None:

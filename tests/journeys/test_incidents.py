@@ -143,6 +143,7 @@ def shown_deaths(tab: Page) -> int:
     return int(numbers[len(numbers) // 2])
 
 
+@pytest.mark.slow
 def test_incidents_of_an_actor_pair_are_the_same_on_the_map_and_in_the_table(tab: Page) -> None:
     tab.goto("/map")
     tab.get_by_text("Filter incidents").click()

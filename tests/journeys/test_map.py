@@ -51,6 +51,7 @@ def twin(tab: Page, query: str) -> dict[str, Any]:
     return body
 
 
+@pytest.mark.slow
 def test_a_day_s_incidents_are_certain_only_where_the_server_says_so(tab: Page) -> None:
     open_map(tab, "?zone=deescalation-areas-2017&span=28&on=2017-07-20")
     days = "zone=deescalation-areas-2017&from=2017-06-23&until=2017-07-21"
@@ -59,6 +60,7 @@ def test_a_day_s_incidents_are_certain_only_where_the_server_says_so(tab: Page) 
     assert 0 < count["certain"] < count["possible"]
 
 
+@pytest.mark.slow
 def test_the_slider_stays_within_the_filter_and_its_links_hold_what_is_drawn(tab: Page) -> None:
     open_map(tab, f"?span=7&on=2017-05-20&from=2017-05-17&feed={MISSION}")
     total, _ = given(tab)
@@ -69,6 +71,7 @@ def test_the_slider_stays_within_the_filter_and_its_links_hold_what_is_drawn(tab
         assert total == answer.get("total", answer.get("table", {}).get("total"))
 
 
+@pytest.mark.slow
 def test_a_late_answer_of_an_older_day_does_not_replace_the_table(tab: Page) -> None:
     open_map(tab, "?on=2017-07-01")
     held: list[Route] = []

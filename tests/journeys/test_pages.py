@@ -17,6 +17,9 @@ pytestmark = pytest.mark.browser
 
 GRAVE = {"serious", "critical"}
 WIDTHS = (1280, 390)
+# So many tests share the pages, that two cores have work to the end.
+PARTS = 4
+EVERY_DAY = ("/", "/ceasefires/deescalation-2017", "/incidents", "/obligations", "/reports")
 ALL_OF_IT = {"resultTypes": ["violations"]}
 # What the colours of a scheme can break; all other rules hold in one scheme as in the other.
 COLOURS = {
@@ -69,13 +72,11 @@ def file_name(address: str, width: int, scheme: str) -> str:
     return f"{name}-{width}-{scheme}.png"
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_every_page_is_accessible_and_fits_its_window(
-    browser: Browser, live: str, page_addresses: list[str], width: int
-) -> None:
+def look_at(browser: Browser, live: str, addresses: list[str], width: int) -> list[str]:
+    """Open each page in each look; gives what was wrong."""
     SCREENSHOTS.mkdir(exist_ok=True)
     with watched_tab(browser, live, width, "light") as (page, watch):
-        for address in page_addresses:
+        for address in addresses:
             page.emulate_media(color_scheme="light")
             page.goto(address)
             settle(page)
@@ -92,4 +93,22 @@ def test_every_page_is_accessible_and_fits_its_window(
                 watch.complaints += [f"{address}, {width}, {scheme}: {one}" for one in found]
             if is_wider_than_the_window(page):
                 watch.complaints.append(f"{address}: scrolls sideways")
-    assert not watch.complaints, "\n".join(watch.complaints)
+    return watch.complaints
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_page_is_accessible_and_fits_its_window(
+    browser: Browser, live: str, page_addresses: list[str], width: int, part: int
+) -> None:
+    complaints = look_at(browser, live, page_addresses[part::PARTS], width)
+    assert not complaints, "\n".join(complaints)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_pages_of_every_day_are_accessible_and_fit_their_window(
+    browser: Browser, live: str, width: int
+) -> None:
+    complaints = look_at(browser, live, list(EVERY_DAY), width)
+    assert not complaints, "\n".join(complaints)

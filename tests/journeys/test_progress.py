@@ -83,6 +83,7 @@ def test_a_file_under_way_can_be_cancelled(tab: Page) -> None:
     expect(tab.get_by_role("progressbar")).to_be_hidden()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("answer", "words"),
     [

@@ -169,6 +169,7 @@ def test_a_file_that_cannot_be_read_is_refused_in_words_and_the_next_is_taken(pa
     expect(rows.nth(0)).to_contain_text("broken.pdf")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [1280, 390])
 def test_documents_and_review_are_accessible_and_fit_their_window(
     browser: Browser, own: str, width: int

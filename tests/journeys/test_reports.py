@@ -196,6 +196,7 @@ def download_all(page: Page, folder: Path) -> dict[str, Path]:
     return found
 
 
+@pytest.mark.slow
 def test_a_day_is_entered_reported_released_and_corrected(
     page: Page, own: tuple[str, Path], tmp_path: Path
 ) -> None:
@@ -267,6 +268,7 @@ def test_words_survive_a_reload_and_a_lost_connection(page: Page) -> None:
     expect(page.locator("#kept")).to_have_text("")
 
 
+@pytest.mark.slow
 def test_two_writers_see_both_texts_and_join_them(page: Page, own: tuple[str, Path]) -> None:
     open_daily(page)
     box = page.get_by_label("English, readable by the public: Summary")

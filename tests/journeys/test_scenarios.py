@@ -82,6 +82,7 @@ def test_the_smallest_change_is_asked_for(tab: Page) -> None:
     expect(tab.locator("ol.changes").first).to_contain_text("2 changes")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_pages_of_a_model_are_accessible_and_fit(

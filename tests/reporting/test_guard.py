@@ -245,6 +245,7 @@ PLACES = ("title", "subtitle", "notice", "heading", "paragraph", "bullet", "capt
 TELLING = "Told by Anna Kovalenko at 07:35 from 48.02312, 37.80224; أحمد الخطيب."
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", [*PLACES, "alternative text"])
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_every_canary_is_found_in_every_place_of_every_format(suffix: str, where: str) -> None:
@@ -264,6 +265,7 @@ def test_a_clean_document_passes_in_every_format(suffix: str) -> None:
 
 
 # Two Word files a second: a counterexample is told as it was found, not made smaller.
+@pytest.mark.slow
 @settings(
     max_examples=12,
     deadline=None,

@@ -86,6 +86,7 @@ def test_chicken_is_stable_where_one_swerves_and_with_foresight_where_both_do() 
     assert numbers(game, Concept.GENERAL) == numbers(game, Concept.SYMMETRIC) == [2, 3, 4]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(10))
 def test_three_engines_agree_on_a_hundred_random_models_in_option_form(seed: int) -> None:
     rng = np.random.default_rng([9, seed])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 import schemathesis
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -18,6 +19,7 @@ from web.workspaces import sample_values
 ANY = st.text(max_size=40)
 
 
+@pytest.mark.slow
 def test_no_generated_request_ends_in_a_fault(own_client: TestClient) -> None:
     assert isinstance(own_client.app, FastAPI)
     values = sample_values(own_client.app.state.workspace)

@@ -63,6 +63,7 @@ def test_every_page_of_simulated_incidents_says_so(client: TestClient) -> None:
         assert client.get(twin(address, "json")).json()["simulated"] is True, address
 
 
+@pytest.mark.slow
 def test_every_link_of_every_page_leads_somewhere(client: TestClient) -> None:
     waiting, seen, alike = ["/"], {"/"}, Counter[str]()
     visited = 0

@@ -233,6 +233,7 @@ def test_a_released_report_has_three_editions_whose_files_have_the_hashes_shown(
     assert "Cleared." in page(browser, editions[0]["link"]).named("main")[0].text
 
 
+@pytest.mark.slow
 def test_a_correction_stands_beside_the_edition_it_corrects_and_says_what_differs(
     browser: TestClient, workspace: Workspace
 ) -> None:

@@ -162,6 +162,7 @@ def test_a_wide_table_turns_the_page_and_a_narrow_one_does_not() -> None:
     assert [width > height for width, height in sizes] == [False, True]
 
 
+@pytest.mark.slow
 def test_two_thousand_rows_keep_to_their_pages() -> None:
     made = table(2000, 8, words="and some words of what was seen")
     found = pages(exported(document(made)))

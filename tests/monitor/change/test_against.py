@@ -32,6 +32,7 @@ def test_what_fell_everywhere_is_not_the_agreements_doing(
     assert "cannot be told from no change" in in_words(got)
 
 
+@pytest.mark.slow
 def test_a_change_beyond_the_others_is_found(
     simulate: Simulate, truth: type[Any], start: date
 ) -> None:

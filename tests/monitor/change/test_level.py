@@ -31,6 +31,7 @@ def series_of(start: date, counts: dict[int, float], days: range = range(-42, 42
     )
 
 
+@pytest.mark.slow
 def test_the_change_put_in_is_found(simulate: Simulate, truth: type[Any], start: date) -> None:
     found = [
         level_change_of(one, start=start).effect

@@ -18,6 +18,7 @@ from truceline.monitor.change import (
 )
 
 
+@pytest.mark.slow
 def test_a_change_of_the_size_named_is_found_about_four_times_in_five(
     simulate: Callable[..., Any], truth: type[Any], start: date
 ) -> None:

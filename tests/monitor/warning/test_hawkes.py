@@ -46,6 +46,7 @@ def test_without_excitation_it_is_the_poisson_likelihood() -> None:
     assert got == pytest.approx(3 * np.log(0.75) - 3)
 
 
+@pytest.mark.slow
 def test_a_known_branching_ratio_is_recovered_from_days_alone() -> None:
     rng, found = np.random.default_rng(21), []
     for _ in range(3):
@@ -68,6 +69,7 @@ def test_the_interval_holds_the_truth_as_often_as_it_says() -> None:
     assert 0.87 <= np.mean(held) <= 1.0
 
 
+@pytest.mark.slow
 def test_a_poisson_process_shows_no_excitation_in_most_cases() -> None:
     rng = np.random.default_rng(23)
     fits = [fit_self_excitation(np.sort(rng.uniform(0, 300, 150)), end=300) for _ in range(4)]
