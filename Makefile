@@ -3,6 +3,7 @@ PYTEST = $(BIN)/pytest
 export TRUCELINE_SHARED ?= ../shared
 # Which tests `make test` runs; the gate runs all.
 MARKS ?= not slow
+WORKERS ?= 2
 
 help: ## Show this list
 	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -13,7 +14,7 @@ setup: .venv/ready ## Make .venv with everything that demo and test need; nothin
 demo: setup ## Build the demo workspace, print its brief, open it (SERVE=0: stop after printing)
 	$(BIN)/truceline demo $(if $(filter 0,$(SERVE)),--no-serve)
 test: setup ## Every test but the slow ones; browser journeys where a Chromium is found
-	$(PYTEST) -n 2 --dist worksteal -m "$(MARKS)"
+	$(PYTEST) -n $(WORKERS) --dist worksteal -m "$(MARKS)"
 fast: setup ## What to run while editing: no browser
 	$(PYTEST) -n 2 -m "not slow and not browser"
 slow: setup ## The slow tests: kill, large property runs

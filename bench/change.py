@@ -23,7 +23,7 @@ from scipy.special import ndtr, stdtr
 TESTS = Path(__file__).parent.parent / "tests"
 sys.path.insert(0, str(TESTS))
 
-from monitor.change.conftest import START, Truth, simulate_counts  # noqa: E402
+from monitor.change.conftest import START, Truth, oracle_power, simulate_counts  # noqa: E402
 from truceline.geography.countries import load_countries  # noqa: E402
 from truceline.geography.footprints import footprints  # noqa: E402
 from truceline.geography.shares import place_shares  # noqa: E402
@@ -60,14 +60,14 @@ ALL_AREAS = "deescalation-areas-2017"
 BETWEEN = (("Government of Syria",), ("Syrian insurgents",))
 CHANGE = np.array([0.0, 1.0])
 WORLDS = ((8.0, 0.38), (2.0, 0.7), (0.5, 0.9))
+SIDES = ((28, 28), (56, 28), (112, 28), (56, 56), (84, 84))
 
 
-def window_of(days: int) -> ChangeWindow:
-    return ChangeWindow(days_before=days, days_during=days)
+def window_of(days: int, before: int = 0) -> ChangeWindow:
+    return ChangeWindow(days_before=before or days, days_during=days)
 
 
-def changes(truth: Truth, days: int, times: int) -> list[LevelChange]:
-    window = window_of(days)
+def changes(truth: Truth, window: ChangeWindow, times: int) -> list[LevelChange]:
     made = simulate_counts(truth, window, times=times, seed=11)
     return [level_change_of(one, start=START, window=window) for one in made]
 
@@ -80,12 +80,14 @@ def calls(change: LevelChange) -> tuple[bool, bool, bool, bool]:
     """Whether Poisson, HAC(4) normal, HAC(12) t(n - 2) and ours call it a change."""
     effect = change.effect
     poisson = abs(effect.log_ratio) / np.sqrt(1 / effect.count_before + 1 / effect.count_during)
-    four = uncertainty(change.regression, CHANGE, lag_days=4).hac_error
+    four, twelve = (
+        uncertainty(change.regression, CHANGE, lag_days=lag).hac_error for lag in (4, 12)
+    )
     rows = effect.days_before + effect.days_during
     p = (
         2 * ndtr(-poisson),
         2 * ndtr(-abs(effect.log_ratio) / four),
-        2 * stdtr(rows - 2, -abs(effect.log_ratio) / effect.hac_error),
+        2 * stdtr(rows - 2, -abs(effect.log_ratio) / twelve),
         effect.p_value,
     )
     return tuple(one < 0.05 for one in p)
@@ -94,26 +96,28 @@ def calls(change: LevelChange) -> tuple[bool, bool, bool, bool]:
 def print_rivals(times: int) -> None:
     print("| days | Poisson | HAC(4), normal | HAC(12), t(n − 2) | ours |\n|---|--:|--:|--:|--:|")
     for days in (28, 56, 84, 180):
-        called = np.array([calls(one) for one in changes(Truth(), days, times)])
+        called = np.array([calls(one) for one in changes(Truth(), window_of(days), times)])
         print(f"| {days} + {days} | " + " | ".join(share(one) for one in called.T) + " |")
 
 
 def print_power(times: int) -> None:
-    print("\n| incidents a day | days | size | power at .6 | coverage at .6 |")
-    print("|--:|---|--:|--:|--:|")
+    print("\n| incidents a day | days | size | power at .6 | oracle's power | coverage at .6 |")
+    print("|--:|---|--:|--:|--:|--:|")
     for rate, spread in WORLDS:
-        for days in (28, 56, 84):
+        for before, days in SIDES:
+            window = window_of(days, before)
+            truths = [Truth(rate=rate, spread=spread, ratio=ratio) for ratio in (1.0, 0.6)]
             same, fell = (
-                [
-                    one.effect
-                    for one in changes(Truth(rate=rate, spread=spread, ratio=ratio), days, times)
-                    if not one.effect.unknown
-                ]
-                for ratio in (1.0, 0.6)
+                [one.effect for one in changes(truth, window, times) if not one.effect.unknown]
+                for truth in truths
             )
             size, power = (share([one.p_value < 0.05 for one in many]) for many in (same, fell))
             covered = share([one.ratio.low <= 0.6 <= one.ratio.high for one in fell])
-            print(f"| {rate:g} | {days} + {days} | {size} | {power} | {covered} |")
+            best = f"{oracle_power(truths[1], window):.3f}".removeprefix("0")
+            print(
+                f"| {rate:g} | {before} + {days} | {size} | {power} | {best} | {covered} |",
+                flush=True,
+            )
 
 
 class Syria:

@@ -2,7 +2,7 @@
 
     python bench/committee.py [--seeds 1 2 3] [--sizes 150/30 300/60 600/150]
 
-Each pool has six or seven features, persons who volunteered unevenly, and quotas of one seat either
+Each pool has up to eight features, persons who volunteered unevenly, and quotas of one seat either
 way around what the population would give: as hard as those of real citizens' assemblies.
 """
 
@@ -17,7 +17,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from truceline.talks.committee import Pool, Progress, Quota, build_pool, find_lottery
 
-_VALUES = (2, 4, 5, 3, 2, 4, 3)
+_VALUES = (2, 4, 5, 3, 2, 4, 3, 3)
 
 
 def made_pool(persons: int, seats: int, seed: int, features: int = 6) -> Pool:

@@ -51,8 +51,10 @@ def written(table: pa.Table) -> pd.DataFrame:
     frame = table.select(["row_id", *NAMES, "sex", "place", "area"]).to_pandas()
     for name in NAMES:
         frame[name] = frame[name].str.lower()
-    days = table.column("born_first").to_pandas()
-    frame["dob"] = pd.to_datetime(days, unit="D").dt.strftime("%Y-%m-%d").where(days.notna(), None)
+    for ours, theirs in (("born_first", "dob"), ("event_first", "event")):
+        days = table.column(ours).to_pandas()
+        written_days = pd.to_datetime(days, unit="D").dt.strftime("%Y-%m-%d")
+        frame[theirs] = written_days.where(days.notna(), None)
     return frame.rename(columns={"row_id": "unique_id"})
 
 
@@ -78,6 +80,9 @@ def by_splink(frame: pd.DataFrame, *, is_exact: bool) -> Found:
         comparisons=[
             *(name(column) for column in NAMES),
             cl.DateOfBirthComparison("dob", input_is_string=True),
+            cl.AbsoluteDateDifferenceAtThresholds(
+                "event", input_is_string=True, metrics=["day"] * 4, thresholds=[1, 7, 31, 366]
+            ),
             cl.ExactMatch("sex"),
             cl.JaroWinklerAtThresholds("place", [0.92, 0.8]),
             cl.JaroWinklerAtThresholds("area", [0.92, 0.8]),
@@ -87,6 +92,10 @@ def by_splink(frame: pd.DataFrame, *, is_exact: bool) -> Found:
             block_on("father", "family"),
             block_on("given", "father", "area"),
             block_on("dob", "given"),
+            block_on("dob", "family"),
+            block_on("event", "given"),
+            block_on("event", "family"),
+            block_on("event", "father"),
         ],
     )
     api = DuckDBAPI()
@@ -96,7 +105,7 @@ def by_splink(frame: pd.DataFrame, *, is_exact: bool) -> Found:
     training.estimate_probability_two_random_records_match(likely, recall=0.3)
     training.estimate_u_using_random_sampling(max_pairs=2e6)
     training.estimate_parameters_using_expectation_maximisation(block_on("given", "family"))
-    training.estimate_parameters_using_expectation_maximisation(block_on("dob"))
+    training.estimate_parameters_using_expectation_maximisation(block_on("dob", "area"))
     found = linker.inference.predict(threshold_match_probability=0.01).as_pandas_dataframe()
     at = pd.Series(np.arange(len(frame)), index=frame["unique_id"])
     left = at[found["unique_id_l"]].to_numpy()
@@ -123,10 +132,10 @@ def scorer() -> Callable[..., dict[str, Any]]:
 
 
 def timed(work: Callable[[], Any]) -> tuple[float, Any]:
-    """Seconds and the result."""
-    begun = time.perf_counter()
+    """Seconds of the processor, over all threads, and the result."""
+    begun = time.process_time()
     found = work()
-    return time.perf_counter() - begun, found
+    return time.process_time() - begun, found
 
 
 def main() -> None:
@@ -140,18 +149,7 @@ def main() -> None:
         made = pd.read_parquet(folder / "records.parquet")
         table = table_of(made)
         print(f"\n{folder.name}: {len(made):,} rows")
-        heads = [
-            "seconds",
-            "compl.",
-            "/row",
-            "best-F1",
-            "F1@.5",
-            "P@.95",
-            "ECE",
-            "x-scr.",
-            "largest",
-        ]
-        print(f"{'':24} " + " ".join(f"{one:>7}" for one in heads))
+        print(f"{'':24} " + " ".join(f"{one:>7}" for one in HEADS))
         seconds, (found, labels) = timed(partial(ours, table))
         largest = int(np.bincount(labels).max())
         print(line("Truceline", seconds, evaluate(made, *found, [0.5, 0.95]), largest), flush=True)

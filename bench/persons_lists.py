@@ -32,6 +32,9 @@ def _interval(said: pd.Series) -> tuple[pa.Array, pa.Array]:
     known = length > 0
     months = text.where(length != 4, text + "-01")
     first = months.where(months.str.len() != 7, months + "-01").where(known, "1970-01-01")
+    # A day that no calendar has (29 February of a common year) leaves its month.
+    unreal = pd.to_datetime(first, errors="coerce").isna()
+    first, length = first.where(~unreal, first.str[:7] + "-01"), length.where(~unreal, 7)
     starts = first.to_numpy().astype("datetime64[D]")
     years = starts.astype("datetime64[Y]")
     next_month = (starts.astype("datetime64[M]") + 1).astype("datetime64[D]") - 1

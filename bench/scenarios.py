@@ -18,6 +18,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from fractions import Fraction
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -37,11 +38,11 @@ from truceline.scenarios.inverse import fewest_swaps  # noqa: E402
 from truceline.scenarios.literal import literal_stability  # noqa: E402
 from truceline.scenarios.model import Concept, Game  # noqa: E402
 from truceline.scenarios.optionform import option_stability  # noqa: E402
-from truceline.scenarios.power import voting_power  # noqa: E402
 from truceline.scenarios.robustness import robustness  # noqa: E402
 from truceline.scenarios.simultaneous import simultaneous_stability  # noqa: E402
 from truceline.scenarios.sparse import sparse_stability  # noqa: E402
 from truceline.scenarios.stability import stability  # noqa: E402
+from truceline.talks.power import parse_rule, voting_power  # noqa: E402
 
 FOUR = (Concept.NASH, Concept.GENERAL, Concept.SYMMETRIC, Concept.SEQUENTIAL)
 SIM = (Concept.SIMULTANEOUS,)
@@ -157,10 +158,10 @@ def tasks() -> Iterable[Task]:
             name = f"fewest swaps, 64 states, {players} players, random, {concept}"
             ask = partial(fewest_swaps, sixty_four(players), state=10, concept=concept)
             yield Task(name, ask, 5)
-    votes = {f"m{k}": 3 + 7 * k % 29 for k in range(30)}
-    yield Task(
-        "voting power, 30 members", partial(voting_power, votes, sum(votes.values()) * 3 // 4), 0.5
-    )
+    seats = [3 + 7 * k % 29 for k in range(30)]
+    members = [f"m{k}" for k in range(30)]
+    rule = parse_rule("seats >= 75 %", members, {"seats": [*map(Fraction, seats)]})
+    yield Task("voting power, 30 members", partial(voting_power, rule), 0.5)
 
 
 def answer(task: Task) -> bool:

@@ -4,6 +4,11 @@
     bench/zones.py --stream 1e8                       # from Parquet, in bounded memory
     bench/zones.py --events 1e7 --spark               # local[2], warm
 
+PostGIS is asked where TRUCELINE_POSTGIS holds a connection, such as `host=/tmp/s user=postgres
+dbname=postgres`; DuckDB where TRUCELINE_DUCKDB_PYTHON is a Python with duckdb and
+duckdb-extension-spatial, both 1.5.5. Made events lie on no border, so that the rule for borders
+decides none of them. Neither is a dependency of Truceline.
+
 Each row has `engine`, `events_per_s` (per second of processor time on one thread, so that a busy
 machine changes little; `wall_s` beside it), `pairs` and `checksum` (order of pairs does not
 matter). Ends with 1 where answers differ or a bound is missed, else 0; a peer that cannot run is
@@ -28,6 +33,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 import shapely
 from zones_made import districts, made_events, made_zones, write_events
 
@@ -61,6 +67,16 @@ class Row:
     load: float = 0.0
 
 
+@dataclass(frozen=True, kw_only=True)
+class Apart:
+    """The answer of an engine in a process of its own, with its own times."""
+
+    pairs: Pairs
+    cpu_s: float
+    wall_s: float
+    note: str
+
+
 def checksum(row: np.ndarray, zone: np.ndarray) -> np.uint64:
     """Sum, modulo 2^64, of a well-mixed word per pair: the same for the same set in any order."""
     word = row.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
@@ -84,15 +100,18 @@ CHECKED = Kernel(
 )
 
 
-def timed(ask: Callable[[], Pairs], repeat: int) -> tuple[float, float, Pairs]:
-    """Least processor and wall seconds of several runs, and the answer."""
-    cpu, wall = [], []
+def timed(ask: Callable[[], Pairs | Apart], repeat: int) -> tuple[float, float, Pairs, str]:
+    """Least processor and wall seconds of several runs, the answer, and what to say of it."""
+    cpu, wall, note = [], [], ""
     for _ in range(repeat):
         started, clock = time.process_time(), time.perf_counter()
         found = ask()
-        cpu.append(time.process_time() - started)
-        wall.append(time.perf_counter() - clock)
-    return min(cpu), min(wall), found
+        seconds = time.process_time() - started, time.perf_counter() - clock
+        if isinstance(found, Apart):
+            seconds, note, found = (found.cpu_s, found.wall_s), found.note, found.pairs
+        cpu.append(seconds[0])
+        wall.append(seconds[1])
+    return min(cpu), min(wall), found, note
 
 
 def ours(index: ZoneIndex, events: dict[str, np.ndarray], *, is_fast: bool) -> Callable[[], Pairs]:
@@ -140,24 +159,52 @@ def by_sedonadb(index: ZoneIndex, outlines, events) -> Callable[[], Pairs]:
     point = "ST_SetSRID(ST_Point(e.lon_deg, e.lat_deg), 4326)"
 
     def ask() -> Pairs:
-        found = session.sql(
-            f'SELECT e."row", z.zone FROM events e JOIN zones z '  # noqa: S608
-            f"ON ST_Intersects(z.geometry, {point}) WHERE {DAY}"
-        ).to_arrow_table()
+        # Its own `to_arrow_table` needs geoarrow-pyarrow, even for columns of whole numbers.
+        found = pa.table(
+            session.sql(
+                f'SELECT e."row", z.zone FROM events e JOIN zones z '  # noqa: S608
+                f"ON ST_Intersects(z.geometry, {point}) WHERE {DAY}"
+            )
+        )
         return found["row"].to_numpy(), found["zone"].to_numpy()
 
     return ask
 
 
+DUCKDB = """
+import json, sys, time
+import duckdb
+folder, repeat, day = sys.argv[1], int(sys.argv[2]), sys.argv[3]
+session = duckdb.connect(config={"threads": 1, "allow_unsigned_extensions": True})
+try:
+    import duckdb_extension_spatial as package
+    from pathlib import Path
+    (found,) = Path(package.__file__).parent.rglob("spatial.duckdb_extension")
+    session.load_extension(str(found))
+except ImportError:
+    session.load_extension("spatial")
+given = f"SELECT *, ST_GeomFromWKB(wkb) AS g FROM '{folder}/zones.parquet'"
+session.execute("CREATE TABLE zones AS " + given)
+session.execute(f"CREATE TABLE events AS SELECT * FROM '{folder}/events.parquet'")
+cpu, wall = [], []
+for _ in range(repeat):
+    started, clock = time.process_time(), time.perf_counter()
+    session.execute(
+        "CREATE OR REPLACE TABLE found AS SELECT e.row, z.zone FROM events e JOIN zones z "
+        f"ON ST_Intersects(z.g, ST_Point(e.lon_deg, e.lat_deg)) WHERE {day}"
+    )
+    cpu.append(time.process_time() - started)
+    wall.append(time.perf_counter() - clock)
+session.execute(f"COPY found TO '{folder}/found.parquet'")
+print(json.dumps([duckdb.__version__, min(cpu), min(wall)]))
+"""
+
+
 def by_duckdb(index: ZoneIndex, outlines, events) -> Callable[[], Pairs]:
-    duckdb = importlib.import_module("duckdb")
-    if duckdb.__version__ != "1.5.5":
-        raise ImportError(f"duckdb {duckdb.__version__}: its spatial extension is kept for 1.5.5")
-    session = duckdb.connect(config={"threads": 1})
-    try:
-        session.load_extension("spatial")
-    except duckdb.Error as exc:
-        raise ImportError(f"duckdb's spatial extension cannot be loaded: {exc}") from exc
+    """DuckDB in a Python of its own: its spatial extension is kept for 1.5.5, we use 2."""
+    python = os.environ.get("TRUCELINE_DUCKDB_PYTHON", "")
+    if not python:
+        raise ImportError("no Python with duckdb 1.5.5 is named in TRUCELINE_DUCKDB_PYTHON")
     zones = pa.table(
         {
             "zone": np.arange(len(outlines)),
@@ -166,29 +213,49 @@ def by_duckdb(index: ZoneIndex, outlines, events) -> Callable[[], Pairs]:
             "wkb": pa.array(list(shapely.to_wkb(outlines)), pa.binary()),
         }
     )
-    session.register("given", zones)
-    session.execute("CREATE TABLE zones AS SELECT *, ST_GeomFromWKB(wkb) AS g FROM given")
-    session.register("events", pa.table(events))
 
-    def ask() -> Pairs:
-        found = session.execute(
-            "SELECT e.row, z.zone FROM events e JOIN zones z "  # noqa: S608
-            f"ON ST_Intersects(z.g, ST_Point(e.lon_deg, e.lat_deg)) WHERE {DAY}"
-        ).fetchnumpy()
-        return found["row"], found["zone"]
+    def ask() -> Apart:
+        with tempfile.TemporaryDirectory() as folder:
+            pq.write_table(zones, f"{folder}/zones.parquet")
+            pq.write_table(pa.table(events), f"{folder}/events.parquet")
+            command = [python, "-c", DUCKDB, folder, "1", DAY]
+            told = subprocess.run(command, capture_output=True, check=False, text=True)
+            if told.returncode:
+                raise ImportError(f"duckdb did not answer: {told.stderr.strip()[-200:]}")
+            version, cpu, wall = json.loads(told.stdout.splitlines()[-1])
+            found = pq.read_table(f"{folder}/found.parquet")
+        columns = (found["row"].to_numpy(), found["zone"].to_numpy())
+        return Apart(
+            pairs=columns, cpu_s=cpu, wall_s=wall, note=f"duckdb {version}, its own process"
+        )
 
     return ask
 
 
 def psql(server: str, script: str, stdin: bytes | None = None) -> bytes:
-    command = ["psql", server, "-qAt", "-v", "ON_ERROR_STOP=1", "-c", script]
+    command = ["psql", server, "-qAt", "-v", "ON_ERROR_STOP=1"]
+    command += ["-c", script] if stdin else ["-f", "-"]
+    stdin = stdin or script.encode()
     try:
         return subprocess.run(command, input=stdin, capture_output=True, check=True).stdout
     except (OSError, subprocess.CalledProcessError) as exc:
         raise ImportError(f"PostGIS does not answer: {getattr(exc, 'stderr', exc)!r}") from exc
 
 
-def by_postgis(index: ZoneIndex, outlines, events) -> Callable[[], Pairs]:
+POSTGIS = """
+SET max_parallel_workers_per_gather = 0;
+CREATE TEMP TABLE ticks (used int, system int);
+COPY ticks FROM PROGRAM 'cut -d" " -f14,15 /proc/$PPID/stat' (DELIMITER ' ');
+CREATE TEMP TABLE found AS SELECT DISTINCT e.row, z.zone FROM be e JOIN bp z
+  ON ST_Intersects(z.g, e.g) WHERE {day};
+COPY ticks FROM PROGRAM 'cut -d" " -f14,15 /proc/$PPID/stat' (DELIMITER ' ');
+SELECT max(used + system) - min(used + system) FROM ticks;
+COPY found TO STDOUT;
+"""
+"""One backend, which writes down its own processor time before and after."""
+
+
+def by_postgis(index: ZoneIndex, outlines, events) -> Callable[[], Apart]:
     server = os.environ.get("TRUCELINE_POSTGIS", "")
     if not server:
         raise ImportError("no PostGIS server is named in TRUCELINE_POSTGIS")
@@ -207,21 +274,20 @@ def by_postgis(index: ZoneIndex, outlines, events) -> Callable[[], Pairs]:
     at = shapely.to_wkb(shapely.points(events["lon_deg"], events["lat_deg"]), hex=True)
     rows = zip(events["row"], events["day"], at, strict=True)
     psql(server, "COPY be FROM STDIN", "".join(f"{r}\t{d}\t{g}\n" for r, d, g in rows).encode())
+    # A point on a cut between two pieces lies in both; DISTINCT keeps one.
     psql(
         server,
         "CREATE TABLE bp AS SELECT zone, from_day, until_day, ST_Subdivide(g, 64) AS g "
         "FROM bz; CREATE INDEX ON bp USING gist (g); ANALYZE bp; ANALYZE be",
     )
 
-    def ask() -> Pairs:
-        # A point on a cut between two pieces lies in both; DISTINCT keeps one.
-        text = psql(
-            server,
-            "SELECT DISTINCT e.row, z.zone FROM be e JOIN bp z "  # noqa: S608
-            f"ON ST_Intersects(z.g, e.g) WHERE {DAY}",
-        ).decode()
-        both = np.array([line.split("|") for line in text.split()], dtype=np.int64).reshape(-1, 2)
-        return both[:, 0], both[:, 1]
+    def ask() -> Apart:
+        clock = time.perf_counter()
+        ticks, _, text = psql(server, POSTGIS.format(day=DAY)).decode().partition("\n")
+        wall = time.perf_counter() - clock
+        both = np.array(text.split(), dtype=np.int64).reshape(-1, 2)
+        cpu = int(ticks) / os.sysconf("SC_CLK_TCK")
+        return Apart(pairs=(both[:, 0], both[:, 1]), cpu_s=cpu, wall_s=wall, note="one backend")
 
     return ask
 
@@ -252,24 +318,22 @@ def compared(zones: list[ZoneShape], number: int, repeat: int) -> list[Row]:
         try:
             rows.append(row_of(name, ask(), times, size))
         except ImportError as exc:
-            rows.append(Row(engine=name, note=f"skipped: {exc}", **size))
+            rows.append(Row(engine=name, note=f"not run: {exc}", **size))
     return rows
 
 
 def row_of(
     name: str, ask: Callable[[], Pairs], repeat: int, size: dict[str, int], note: str = ""
 ) -> Row:
-    cpu, wall, (row, zone) = timed(ask, repeat)
-    # PostGIS computes in a process of its own, whose time is not ours.
-    seconds = wall if name == "postgis" else cpu
+    cpu, wall, (row, zone), said = timed(ask, repeat)
     return Row(
         engine=name,
-        events_per_s=round(size["events"] / seconds),
+        events_per_s=round(size["events"] / cpu),
         cpu_s=round(cpu, 3),
         wall_s=round(wall, 3),
         pairs=len(row),
         checksum=f"{int(checksum(row, zone)):016x}",
-        note=note,
+        note=note or said,
         load=round(os.getloadavg()[0], 1),
         **size,
     )

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-# The gate judges a change, so it draws the same examples each time; a desk draws new ones.
-# Neither has deadlines: a busy machine is no fault of the code.
+# The gate judges a change, so it draws the same examples each time; a desk draws new ones, and
+# fewer. Neither has deadlines: a busy machine is no fault of the code.
 settings.register_profile("gate", derandomize=True, deadline=None)
-settings.register_profile("desk", deadline=None)
+settings.register_profile("desk", deadline=None, max_examples=40)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "desk"))
 
 ROOT = Path(__file__).parent.parent

@@ -29,6 +29,15 @@ TOLD = {
         "died",
         "2019-05-04 2019-05-04",
     ),
+    "On 4 May 2019 rebels attacked Kestel. On the 6th the army bombed Kestel.": (
+        "bombed",
+        "2019-05-06 2019-05-06",
+    ),
+    "On the night of 4 May 2019 rebels attacked Kestel.": ("attacked", "2019-05-04 2019-05-04"),
+    "On 4 May 2019 the sides signed a truce. Rebels in Kestel rejected the truce.": (
+        "rejected",
+        "2019-05-04 …",
+    ),
 }
 
 

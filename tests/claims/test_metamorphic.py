@@ -41,7 +41,9 @@ from .changed import (
 
 ROOT = Path(__file__).parents[2]
 TEXTS = texts()
-COUNTED_FROM_A_DATE = re.compile(r"\bdays? (?:before|after|earlier|later)", re.IGNORECASE)
+COUNTED_FROM_A_DATE = re.compile(
+    r"\bdays? (?:before|after|earlier|later)|\bsame (?:week|day)", re.IGNORECASE
+)
 COUNTED = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tomorrow"
     r"|\bago\b|\bweek|^(?:with)?in \w+ days",
@@ -107,6 +109,7 @@ def leaked(
 # --- layout: nothing may change
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [1, 38, 72])
 def test_filling_paragraphs_to_a_width_changes_no_claim(width: int) -> None:
     for name in TEXTS:
@@ -292,6 +295,7 @@ def test_no_text_breaks_reading(pieces: list[str]) -> None:
     check(" ".join(pieces).replace("\0", "\ufffd"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

@@ -9,6 +9,22 @@ from truceline.claims.model import AttributionKind
 
 # Kind → text → the word whose voice is asked, and its source.
 TOLD = {
+    "what hangs deep below a word of saying": {
+        "The staff announced the loss of two tanks in clashes near Orel.": ("clashes", "The staff"),
+        "The party condemned Ankara, because its jets struck a clinic.": ("struck", "The party"),
+        "Villagers fled, afraid that the militia would return.": ("return", "Villagers"),
+        "Two bridges would be blown up, a colonel threatened.": ("blown", "a colonel"),
+    },
+    "turns of a transcript": {
+        "A talk with Ada Roum\n\nQ: And then?\n\nA: The rebels shelled the dam.": (
+            "shelled",
+            "Ada Roum",
+        ),
+        "Debate\n\nMs Farah: Who came?\n\nMr Noor: The army shelled the dam.": (
+            "shelled",
+            "Mr Noor",
+        ),
+    },
     "verbs that let speak with a clause": {
         "The survey found that most wells were poisoned.": ("poisoned", "The survey"),
         "A nun regretted that the bells were sold.": ("sold", "A nun"),
@@ -51,6 +67,23 @@ TOLD = {
         "The navy spoke at dawn, the guards said. It said a ship had sunk.": ("sunk", "The navy"),
         "A report says fuel is short. Oil, it adds, comes by sea.": ("comes", "A report"),
     },
+    "what a colon opens": {
+        "Minister: the guards fired first": ("fired", "Minister"),
+        "The nun listed the damage: an organ was sold.": ("sold", "The nun"),
+    },
+    "an account that runs on": {
+        "A cook described the raid. Men in masks burned the barn.": ("burned", "A cook"),
+        "The bargee told us that a tug came. It was sunk at dusk.": ("sunk", "The bargee"),
+        "A nurse spoke. Two wells were poisoned. She added that fuel was short.": (
+            "poisoned",
+            "A nurse",
+        ),
+    },
+    "what a sentence rests on": {
+        "Based on accounts by deserters, the unit burned its guns.": ("burned", "deserters"),
+        "To its critics, the mission hides the facts.": ("hides", "its critics"),
+        "The guards fled, if the almanac is accurate.": ("fled", "the almanac"),
+    },
     "what the parser tore": {
         "Delegates waited in the lobby to state that all roads were safe.": (
             "were",
@@ -64,6 +97,12 @@ TOLD = {
 }
 # What stays the author's.
 OWN = {
+    "Police arrested a nun on Monday, as crowds gathered outside.": "gathered",
+    "The bishop denounced the raid, in which two nuns were killed.": "killed",
+    "Note: The army withdrew from Orel on Friday.": "withdrew",
+    "The deal has two parts: the army left and the rebels freed ten men.": "freed",
+    "The rebels said nothing for a week. Then they attacked.": "attacked",
+    "The minister said talks had failed. He resigned.": "resigned",
     "The boy found that the door was open.": "was",
     "It is clear that the dam will fail.": "fail",
     "They met in Oslo; afterwards, the envoy said that talks would go on.": "met",

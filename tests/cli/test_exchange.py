@@ -113,7 +113,7 @@ def test_only_what_shows_a_person_holds_a_name_and_only_to_who_may_see_it(run: R
 def test_a_plan_is_made_agreed_and_printed_without_ids_for_the_public(
     run: Run, tmp_path: Path
 ) -> None:
-    (tmp_path / "asked.yaml").write_text(ASKED, encoding="utf-8")
+    (tmp_path / "asked.yaml").write_text(ASKED.replace("2026", "2099"), encoding="utf-8")
     made = run("plan", "make", str(tmp_path / "asked.yaml")).output
     plan = re.search(r"plan-\w+", made)
     assert plan
@@ -122,6 +122,12 @@ def test_a_plan_is_made_agreed_and_printed_without_ids_for_the_public(
     public = run("plan", "print", plan[0], "day-1", "--for", "public", "--format", "csv").output
     assert "p-" not in public
     assert "Party A,Party B" in public
+    listed = read(run, "plan", "print", plan[0], "day-1", "--for", "intermediary")
+    asked = ["replan", plan[0], "--withdrawn", str(listed[0]["person"]), "--reason", "Said no."]
+    again = re.search(r"plan-\w+", run(*asked).output)
+    assert again
+    assert "Another plan took the place" in run("plan", "schedule", plan[0], code=3).output
+    assert "Consent to the exchange was withdrawn" in run("plan", "show", again[0]).output
 
 
 def test_a_case_goes_to_its_end_by_two_persons(run: Run) -> None:

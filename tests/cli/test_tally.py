@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -49,6 +50,32 @@ def test_two_guarantors_stand_side_by_side(run: Run) -> None:
     assert "Both stand behind at least 4" in shown.stderr
     assert "never added" in shown.stderr or "not added" in shown.stderr
     assert run("tally", "parallel", "--side", "Russia=x", *where).exit_code == 3
+
+
+def test_guarantors_tables_of_totals_and_of_cases_stand_side_by_side(
+    run: Run, tmp_path: Path
+) -> None:
+    totals = tmp_path / "totals.csv"
+    totals.write_text(
+        "side,zone,from,until,registered,confirmed\n"
+        "Russia,idlib,2017-05-06,,15,\nTurkey,idlib,2017-05-06,,11,0\n"
+        "Russia,homs,2017-05-07,2017-05-09,3,1\nTurkey,homs,2017-05-07,2017-05-09,,\n"
+    )
+    first, second = json.loads(
+        run("tally", "parallel", "--table", str(totals), "--format", "json").stdout
+    )
+    assert (first["first"]["registered"], first["second"]["confirmed_by_other"]) == (15, 0)
+    assert second["second"]["registered"] is None
+    cases = tmp_path / "cases.csv"
+    cases.write_text(
+        "side,zone,from,until,case,answer,same_as\n"
+        "Russia,idlib,2017-05-06,,r1,confirmed,t1\nRussia,idlib,2017-05-06,,r2,contested,\n"
+        "Turkey,idlib,2017-05-06,,t1,,\n"
+    )
+    (one,) = json.loads(run("tally", "parallel", "--table", str(cases), "--format", "json").stdout)
+    assert (one["agreed_least"], one["agreed_most"], one["contested_first"]) == (1, 1, 1)
+    cases.write_text("side,zone,from,until,registered\nRussia,idlib,2017-05-06,,3\n")
+    assert "not two" in run("tally", "parallel", "--table", str(cases)).stderr
 
 
 def test_without_observations_nothing_is_tallied_as_zero(run: Run) -> None:

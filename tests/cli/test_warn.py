@@ -61,6 +61,16 @@ def test_quiet_and_silent_charts_are_shown_when_asked_for(run: Run) -> None:
     assert "Quiet is no all-clear." in shown.stderr
 
 
+def test_only_a_brief_that_is_asked_to_shows_warnings_with_their_incidents(run: Run) -> None:
+    days = ("--from", "2017-06-01", "--until", "2017-06-21")
+    assert "## Warnings" not in run("brief", *days).stdout
+    told = run("brief", *days, "--warnings").stdout.partition("## Warnings")[2]
+    assert "Internal: not for release" in told
+    assert "incidents that made it" in told
+    assert "ucdp-ged:" in told
+    assert "no all-clear" in told
+
+
 def test_a_back_test_says_what_was_assumed(run: Run) -> None:
     (one,) = json.loads(
         run("warn", "back-test", "--event", EVENT, "--lag", 1, "--format", "json").stdout

@@ -174,6 +174,7 @@ def test_arabic_names_are_kept_whole(name: str) -> None:
     assert holds(name, ARABIC)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FORMATS)
 def test_the_same_brief_gives_the_same_bytes(name: str) -> None:
     again = exporter_for(name).export(compose_brief(inputs()))

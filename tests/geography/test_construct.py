@@ -98,6 +98,16 @@ def test_the_part_of_that_route_before_the_unknown_place_is_drawn() -> None:
     assert not findings
 
 
+def test_an_edge_drawn_through_places_has_them_on_it_to_the_last_digit() -> None:
+    # Else rounding puts each place's incidents inside or outside: 44 of Idlib's in UCDP GED.
+    ring = ["36.83621 35.47826", "36.23272 35.71743", "36.155549 35.769678", "37.05103 36.11696"]
+    body: Body = {"ring": list(ring)}
+    shapes, _ = draw(zone("ring", "polygon", body))
+    lon, lat = np.array([point.split() for point in ring], dtype=np.float64).T
+    assert shapely.intersects_xy(shapes["ring"].geometry, lon, lat).all()
+    assert not shapely.contains_xy(shapes["ring"].geometry, lon, lat).any()
+
+
 def test_a_ring_that_crosses_itself_is_refused_and_says_where() -> None:
     bow_tie: Body = {"ring": ["36 35", "37 36", "37 35", "36 36"]}
     shapes, findings = draw(zone("bow-tie", "polygon", bow_tie))

@@ -85,6 +85,24 @@ def test_many_discs_decided_by_distance_are_those_of_the_oracle() -> None:
     assert north > south
 
 
+def test_compiled_loops_give_the_same_pairs_and_shares_to_the_last_bit() -> None:
+    pytest.importorskip("numba", reason="the extra `fast` is not installed")
+    rng, zones = np.random.default_rng(6), lands(6)
+    wide = rng.choice([1000.0, 25_000.0, 75_000.0], 2000)
+    rows = [(rng.uniform(-8, 8), rng.uniform(-8, 8), each, -1) for each in wide]
+    plain, fast = (
+        sample_shares(placed(rows), build_footprint_index(zones, cells_per_side=200, is_fast=one))
+        for one in (False, True)
+    )
+    for number in range(len(zones)):
+        one, other = plain.of_zone(number), fast.of_zone(number)
+        assert np.array_equal(one.p_inside, other.p_inside)
+        assert all(
+            np.array_equal(getattr(one, name), getattr(other, name))
+            for name in ("inside", "certain", "possible")
+        )
+
+
 def test_more_points_err_less() -> None:
     rng = np.random.default_rng(2)
     rows = [(rng.uniform(35.8, 37.2), rng.uniform(34.8, 36.2), 25_000.0, -1) for _ in range(300)]

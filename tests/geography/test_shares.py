@@ -199,6 +199,16 @@ def test_reach_over_the_antimeridian_is_seen() -> None:
     got = place_shares(east, zone(fiji.geometry))
     assert got.possible.all()
     assert got.p_inside[0] == pytest.approx(got.p_inside[1], abs=0.02)
+    past_180 = place_shares(
+        discs((-179.5, -16.5, 900), (179.5, -16.5, 900)), zone(box(179, -17, 181, -16))
+    )
+    assert past_180.certain.all()
+
+
+def test_edges_made_by_cutting_out_the_neighbourhood_are_no_edges_of_the_zone() -> None:
+    # Its nearest true edge is 127 km away; the cut's own southern side bows into reach.
+    got = place_shares(discs((36.5, 35.0, 75_000)), zone(box(30, 30, 37.9, 40), 10_000.0))
+    assert got.certain.all()
 
 
 @pytest.mark.parametrize("levels", [(), (1, 2)])

@@ -6,16 +6,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import Polygon, box
 
-from truceline.geography.model import ZoneShape
+from truceline.geography.model import Footprints, ZoneShape
+from truceline.geography.sensitivity import with_boundary
 from truceline.geography.shapes import areas_only
+from truceline.geography.shares import place_shares
 from truceline.geography.zone_index import ZoneIndex, build_zone_index
 from truceline.geography.zone_index.border import holds
 
-from .zone_examples import named, zone
+from .zone_examples import blob, named, zone
 
 
 def districts(shared: Path, name: str) -> list[ZoneShape]:
@@ -144,3 +146,44 @@ def test_the_rule_is_the_same_in_cells_of_any_size() -> None:
     ]
     assert len(found[0]) == 256
     assert all(other == found[0] for other in found)
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 10_000))
+def test_a_point_strictly_inside_is_inside_by_every_rule(seed: int) -> None:
+    pytest.importorskip("numba", reason="the extra `fast` is not installed")
+    rng = np.random.default_rng(seed)
+    shape = blob(rng, 0)
+    corners = shapely.get_coordinates(shape.geometry)[:60]
+    middles = (corners[1:] + corners[:-1]) / 2
+    on = np.concatenate([corners, middles, rng.uniform(-8, 8, (60, 2))])
+    # Beside the border by as little as a double can say, and by less than the index's step.
+    hairs = [0.0, *(np.spacing(5.0) * rng.integers(-3, 4, (2, len(on), 2))), 1e-9]
+    lon, lat = np.ascontiguousarray(np.concatenate([on + hair for hair in hairs]).T)
+    none = np.zeros(len(lon), dtype=np.int64)
+    placed = Footprints(
+        lon_deg=lon,
+        lat_deg=lat,
+        radius_m=np.zeros(len(lon)),
+        area=none - 1,
+        areas=(),
+        basis=none.astype(object),
+    )
+    exact = place_shares(placed, shape)
+    within, half, touched = (
+        with_boundary(exact, placed, shape, rule).inside
+        for rule in ("within", "half-open", "intersects")
+    )
+    assert np.array_equal(within, shapely.contains_xy(shape.geometry, lon, lat))
+    assert np.array_equal(touched, exact.inside)
+    assert (within <= half).all()
+    assert (half <= touched).all()
+    index = build_zone_index([shape], cells_per_side=40)
+    plain, fast = (index.pairs(lon, lat, is_fast=is_fast).row for is_fast in (False, True))
+    assert np.array_equal(plain, fast)
+    by_index = np.isin(np.arange(len(lon)), plain)
+    # The index, in which neighbours must agree, decides by its step what is nearer than that.
+    far = shapely.distance(shapely.boundary(shape.geometry), shapely.points(lon, lat)) > 4e-11
+    assert np.array_equal(by_index[far], within[far])
+    border = touched & ~within
+    assert np.array_equal(by_index[border], half[border])

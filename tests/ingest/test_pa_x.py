@@ -84,16 +84,41 @@ def test_hostile_rows_are_findings_with_place_and_repair() -> None:
     ]
     reading = read_pa_x(as_file(made_csv(rows)))
     assert accounted(reading) == reading.rows_in == 10
-    assert [entry.entry_id for entry in reading.entries] == ["pax-1", "pax-2", "pax-8"]
+    assert [entry.entry_id for entry in reading.entries] == [
+        *("pax-1", "pax-2", "pax-3", "pax-4", "pax-7", "pax-8")
+    ]
     assert [f.code for f in reading.findings] == [
-        *("pax.no-day", "pax.bad-row", "pax.bad-row", "pax.bad-row", "pax.bad-row", "pax.bad-row"),
+        *("pax.no-day", "pax.no-day", "pax.no-day", "pax.bad-row", "pax.bad-row", "pax.no-name"),
         *("pax.id-twice", "pax.bad-code"),
     ]
     # Every row has two lines: a party's name is quoted over both.
     assert [f.where.line for f in reading.findings if f.where] == [4, 6, 8, 10, 12, 14, 16, 20]
     assert all(f.hint for f in reading.findings)
     assert reading.entries[1].body["signed"] == "unstated"
-    assert json.loads(str(reading.entries[2].body["pa_x"]["other"])) == {"GCh": "9"}  # type: ignore[call-overload,index]
+    others = [json.loads(str(one.body["pa_x"].get("other", "{}"))) for one in reading.entries]  # type: ignore[union-attr]
+    # A cell that is no day costs the day, not the agreement.
+    assert others == [{}, {}, {"Dat as given": "2017-02-31"}, {"Dat as given": "03/04/2019"}, {},
+                      {"GCh": "9"}]  # fmt: skip
+
+
+def test_names_with_blanks_columns_twice_and_two_versions_of_a_text_lose_nothing() -> None:
+    header = [*("agtid", "Agt ", "dat", "Ver", "N characters", "Loc1 ISO", "Con", "Con", "")]
+    lines = ["7,First text,1999-01-02,1,900,XAA,Here,There,left",
+             "7,Second text,1999-01-02,2,950,XAA,Here,,",
+             "7,Third text,1999-01-02,2,950,XAA,Here,,"]  # fmt: skip
+    reading = read_pa_x(as_file("\n".join([",".join(header), *lines]).encode()))
+    assert accounted(reading) == reading.rows_in == 3
+    assert [one.entry_id for one in reading.entries] == ["pax-7", "pax-7-v2"]
+    assert [f.code for f in reading.findings] == [
+        *("pax.unknown-columns", "pax.two-versions", "pax.id-twice")
+    ]
+    first, second = (read_coding(one.body) for one in reading.entries)
+    assert first is not None
+    assert second is not None
+    assert first.native_id == second.native_id == "7"
+    assert (first.fields["characters"], first.fields["location_iso"]) == ("900", "XAA")
+    assert first.other == {"Con (2)": "There", "column 9": "left"}
+    assert not [flaw for one in reading.entries for flaw in schema_findings(one)]
 
 
 def test_broken_quoting_costs_its_own_row_only() -> None:
@@ -168,4 +193,4 @@ def test_a_release_of_2257_rows_with_broken_ones_is_accounted_for_row_by_row() -
     rows += [made_row(2252, AgtId=""), made_row(2253), made_row(2254), made_row(2255)]
     reading = read_pa_x(as_file(made_csv(rows)))
     assert accounted(reading) == reading.rows_in == 2257
-    assert (len(reading.entries), reading.left_out, reading.duplicates) == (2253, 3, 1)
+    assert (len(reading.entries), reading.left_out, reading.duplicates) == (2254, 2, 1)

@@ -289,13 +289,10 @@ def test_two_writers_see_both_texts_and_join_them(page: Page, own: tuple[str, Pa
 
 
 ADDRESSES = (
-    "/reports",
     "/reports/daily-1",
     "/reports/daily-1/preview",
     "/reports/daily-1/preview?audience=internal",
     "/reports/daily-1/editions",
-    "/observations",
-    "/observations/new",
     "/observations/sim-obs-01",
 )
 

@@ -28,6 +28,8 @@ FRAME = """
        sponsored_by: [{actor: south}]}
     - {id: agency, names: {en: Agency}, kind: organisation, sources: [s],
        sponsored_by: [{actor: north, until: 2019-06-30}]}
+    - {id: club, names: {en: Club}, kind: organisation, sources: [s],
+       sponsored_by: [{actor: north, claims: [{value: 'no', by: court, source: s}]}]}
     - {id: monitor, names: {en: Monitor}, kind: organisation, sources: [s]}
     - {id: court, names: {en: Court}, kind: body, sources: [s]}
 """

@@ -67,6 +67,9 @@ CASES = {
                                State.CLAIMED_DONE, "Done according to "),
     "word of a former state agency": (DUE, ("done, by: agency, at: 2018-10-08",), "2019-07-01",
                                       State.CLAIMED_DONE, "Done according to Agency; not verified"),
+    "word of whom nobody backs by the claim computed with": (
+        DUE, ("done, by: club, at: 2018-10-08",), "2018-10-20", State.CLAIMED_DONE,
+        "Done according to Club; not verified by a body with a mandate"),
     "own word, late": (DUE, ("done, by: north, at: 2018-10-12",), "2018-10-20", State.CLAIMED_DONE,
                        "Done according to North; first said so on 2018-10-12, due by 2018-10-10;"),
     "confirmed by one without a mandate": (DUE, (NORTH, MONITOR), "2018-10-20", State.CLAIMED_DONE,

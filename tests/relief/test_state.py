@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from record.notation import folded
 from talks.bundled import bundled
-from truceline.core.case import Case, Statement
 from truceline.core.claim import Claim
 from truceline.core.errors import UnknownId
+from truceline.core.field_item import FieldItem, Statement
 from truceline.core.source import Span
 from truceline.record.telling import told_by
 from truceline.relief import RELIEF_KINDS, STEPS, relief_on, state_on
@@ -86,9 +86,9 @@ def test_a_kind_that_is_none_is_refused_with_those_there_are() -> None:
 
 
 def test_bundled_texts_answer_with_who_says_it() -> None:
-    found = {one.case.subject: one for one in relief_on(bundled("syria"), date(2020, 12, 31))}
+    found = {one.item.subject: one for one in relief_on(bundled("syria"), date(2020, 12, 31))}
     pledge = found["pledge:western-reconstruction-2017"]
-    assert "credible political process" in pledge.case.condition
+    assert "credible political process" in pledge.item.condition
     assert {one.claim.claimant: one.state for one in pledge.told.latest} == {
         "reuters": "conditional",
         "ponars-memo-author": "condition not met",
@@ -119,7 +119,9 @@ def test_the_last_word_of_each_claimant_does_not_depend_on_the_order_of_the_pack
     assert set(found.latest) == set(again.latest)
     assert {one.claim.claimant for one in found.latest} == {who for who, at, _ in said if at <= day}
     assert len(found.latest) + len(found.earlier) == sum(at <= day for _, at, _ in said)
-    assert state_on(Case(case_id="x", kind="hazards", subject="hazard:x", names={}), on).odd == ()
+    assert (
+        state_on(FieldItem(item_id="x", kind="hazards", subject="hazard:x", names={}), on).odd == ()
+    )
 
 
 def _statement(at: int, who: str, day: int, state: str) -> Statement:

@@ -318,6 +318,7 @@ def _with_part(content: bytes, name: str, change: Callable[[bytes], bytes]) -> b
     return packed.getvalue()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "change"),
     [

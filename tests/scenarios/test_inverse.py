@@ -68,6 +68,7 @@ def weak_orders(states: int) -> list[tuple[int, ...]]:
     return [rank for rank in found if set(rank) == set(range(max(rank) + 1))]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_equal_states_are_set_apart_without_a_swap_but_not_made(seed: int) -> None:
     rng = np.random.default_rng(seed)
@@ -100,6 +101,7 @@ def test_syria_would_have_to_lift_releasing_water_over_two_states() -> None:
     assert set(together.swaps["Syria"]) == {(1, 0), (1, 2), (1, 5)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_no_choice_of_statements_does_it_with_fewer_changes(seed: int) -> None:
     rng = np.random.default_rng(seed)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import resource
+import shutil
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
@@ -23,7 +25,8 @@ from truceline.core.errors import (
 from truceline.store import Ledger, back_up, restore
 from truceline.store.files import writer_lock
 from truceline.store.vault import Vault, VaultEvent, WrongPassphrase
-from truceline.store.vault_rows import payload_bytes
+from truceline.store.vault_crypto import Keys, bound, seal
+from truceline.store.vault_rows import opened_rows, payload_bytes
 
 from .conftest import now
 from .vault_case import (
@@ -208,6 +211,57 @@ def test_an_intermediary_lets_people_in_and_out_and_the_last_one_stays(tmp_path:
     assert vault.chain_ok().is_whole
 
 
+def test_who_was_taken_out_opens_no_later_copy_not_even_with_the_keys_of_an_earlier_one(
+    tmp_path: Path,
+) -> None:
+    vault = filled(tmp_path / "v")
+    for name in ("Basil", "Chadi"):
+        vault.add_user(name, SECOND, ["intermediary"], by=AMAL)
+    chadi = Vault.open(tmp_path / "v", user="Chadi", passphrase=SECOND, clock=Ticking())
+    old = Vault.open(tmp_path / "v", user="Basil", passphrase=SECOND, clock=Ticking())
+    known = Keys(old._keys.master, vault_id=old._keys.vault_id)
+    vault.remove_user("Basil", by=AMAL)
+    with pytest.raises(SafetyRefusal, match="may no longer"):
+        list(old.events())  # also where the vault is still open
+    vault.append("rows", "subject-canary-0", {"later": NAME}, event_id="later", by=AMAL)
+    file_id = vault.put_file("subject-canary-0", NAME.encode(), by=AMAL)
+    shutil.copytree(tmp_path / "v", tmp_path / "stolen")
+    with pytest.raises(WrongPassphrase):
+        Vault.open(tmp_path / "stolen", user="Basil", passphrase=SECOND, clock=Ticking())
+    with pytest.raises(StoreDamaged):  # the first master key opens no subject any more
+        list(opened_rows(vault._engine, known))
+    # Who stays reads everything, in an open vault, anew, and as a new user, and may go on.
+    vault.add_user("Dima", SECOND, ["reviewer"], by=AMAL)
+    vault.rotate(by=AMAL)
+    assert chadi.append("rows", "subject-canary-1", {"by": "C"}, event_id="c", by="Chadi")
+    chadi.erase("subject-canary-2", by="Chadi", reason="Asked for.")
+    chadi.change_passphrase(current=SECOND, new=PASSPHRASE)
+    for name, words in ((AMAL, PASSPHRASE), ("Chadi", PASSPHRASE), ("Dima", SECOND)):
+        with Vault.open(tmp_path / "v", user=name, passphrase=words, clock=Ticking()) as anew:
+            said = [one.payload for one in anew.events("rows", "subject-canary-0")]
+            assert said == [person(0), {"later": NAME}]
+            assert anew.file(file_id) == NAME.encode()
+            assert anew.chain_ok().is_whole
+
+
+def test_a_vault_of_version_1_opens_and_learns_to_get_another_key(tmp_path: Path) -> None:
+    with filled(tmp_path) as vault:
+        sealed = seal(
+            vault._keys.heads, json.dumps([AMAL, "intermediary"]).encode(),
+            place=bound(b"slot", vault._keys.vault_id, (1).to_bytes(8), b"user"),
+        )  # fmt: skip
+    tamper(
+        tmp_path, "DROP TABLE epochs", "DROP TABLE grants", "PRAGMA user_version = 1",
+        "CREATE TRIGGER subjects_UPDATE BEFORE UPDATE ON subjects BEGIN SELECT 1; END",
+        f"UPDATE slots SET sealed = x'{sealed.hex()}'",  # noqa: S608 (our own bytes)
+    )  # fmt: skip
+    with Vault.open(tmp_path, user=AMAL, passphrase=PASSPHRASE, clock=Ticking()) as old:
+        old.rotate(by=AMAL)
+    with Vault.open(tmp_path, user=AMAL, passphrase=PASSPHRASE, clock=Ticking()) as anew:
+        assert len(list(anew.events("rows"))) == 3
+        assert anew.chain_ok().is_whole
+
+
 def test_rows_cannot_be_changed_nor_two_programs_write_at_once(tmp_path: Path) -> None:
     vault = filled(tmp_path)
     with closing(sqlite3.connect(tmp_path / "vault.sqlite")) as connection:
@@ -226,8 +280,8 @@ def test_rows_cannot_be_changed_nor_two_programs_write_at_once(tmp_path: Path) -
 
 def test_a_newer_vault_and_a_file_that_is_none_are_refused(tmp_path: Path) -> None:
     filled(tmp_path).close()
-    tamper(tmp_path, "PRAGMA user_version = 2")
-    with pytest.raises(MigrationNeeded, match="version 2"):
+    tamper(tmp_path, "PRAGMA user_version = 3")
+    with pytest.raises(MigrationNeeded, match="version 3"):
         Vault.open(tmp_path, user=AMAL, passphrase=PASSPHRASE, clock=Ticking())
     (tmp_path / "vault.sqlite").write_bytes(b"no database at all" * 100)
     with pytest.raises(StoreDamaged, match=r"vault\.sqlite"):

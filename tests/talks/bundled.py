@@ -9,10 +9,10 @@ from truceline.ingest.pack import read_pack
 from truceline.record import Record, fold
 from truceline.workspace.packs import find_pack
 
-_entries = lru_cache(lambda name: read_pack(find_pack(name)).entries)
+bundled_entries = lru_cache(lambda name: read_pack(find_pack(name)).entries)
 
 
 @lru_cache
 def bundled(name: str, as_of: date | None = None) -> Record:
     """A bundled pack, as of a day of knowledge."""
-    return fold(_entries(name), as_of=as_of)
+    return fold(bundled_entries(name), as_of=as_of)

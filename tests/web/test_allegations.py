@@ -83,6 +83,13 @@ def test_an_allegation_sent_twice_is_one_and_goes_to_a_ruling_and_back(
     assert "قصف &lt;b&gt;" in page.text
     states = browser.get("/agreements/truce.json", params={"as_of": "2017-07-01"}).text
     assert "breached" in states
+    (listed,) = browser.get("/ceasefires.json").json()["table"]["rows"]
+    assert (listed["alleged"], listed["ruled"]) == (
+        "1 violation", "ruled a violation by commission on 1 June 2017",
+    )  # fmt: skip
+    assert "Ruled a violation" in browser.get("/ceasefires/truce", headers=PAGE).text
+    (before,) = browser.get("/ceasefires.json?as_of=2017-06-01").json()["table"]["rows"]
+    assert (before["alleged"], before["ruled"]) == ("1 investigating", "no ruling")
     assert send(browser, f"{path}/undo", **SIGNED).status_code == 303
     assert browser.get(f"{path}.json").json()["case"]["state"] == "investigating"
     assert browser.get(f"{path}.json?as_of=2017-06-03").json()["case"]["state"] == "violation"

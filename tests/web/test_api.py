@@ -30,7 +30,7 @@ def test_no_generated_request_ends_in_a_fault(own_client: TestClient) -> None:
         operation = found.ok()
 
         @settings(
-            max_examples=6,
+            max_examples=4,
             deadline=None,
             database=None,
             derandomize=True,

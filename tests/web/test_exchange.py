@@ -11,7 +11,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from exchange.invented import CANARY, FAMILIES_MAPPING, invented_lists
+from exchange.invented import ASKED, CANARY, FAMILIES_MAPPING, invented_lists
 from exchange.rooms import LIAISON, OWNER, PASSPHRASE, REVIEWER, make_room
 from truceline.web import create_app
 from truceline.web.exchange_sessions import COOKIE, Locked, Sessions
@@ -62,7 +62,10 @@ def addresses(app: FastAPI, room: ExchangeRoom) -> list[str]:
     pair = next((one for one in waiting if rows & set(one.split("~"))), waiting[0])
     person = named[0].person_id
     case = room.cases.open([named[0].rows[0].row_id]).case_id
-    values = {"pair_id": pair, "person_id": person, "case_id": case, "plan_id": "plan-0"}
+    plan = room.plans.make(ASKED).plan_id
+    values = {"pair_id": pair, "person_id": person, "case_id": case, "plan_id": plan}
+    values |= {"event_id": "day-1"}
+    values |= {"session_id": "s-0", "estimate_id": "estimate-0"}
     return [
         route.path.format(**values)
         for route in routes_of(app)
@@ -101,7 +104,7 @@ def test_no_page_outside_and_no_header_or_title_inside_holds_a_name(app: FastAPI
         kept += " ".join(re.findall(r"(?:href|action|src)=.[^>\s]*", answer.text))
         assert not any(word in kept for word in PERSONAL), path
         names_shown += any(word in answer.text for word in PERSONAL)
-        if not re.search(r"/(pairs|persons)/", path):
+        if not re.search(r"/(pairs|persons)/|/sheet", path):
             assert not any(word in answer.text for word in PERSONAL), path
     assert names_shown
     for path in ("/", "/search?q=" + CANARY, "/search.json?q=al-Halabi", "/sources", "/documents"):
@@ -116,21 +119,69 @@ def test_each_role_sees_its_pages_and_404_elsewhere(app: FastAPI, user: str) -> 
     with stage.unlock(user=OWNER, passphrase=PASSPHRASE) as room:
         inside = [one for one in addresses(app, room) if one.endswith(".json")]
     client = enter(app, user)
-    seen = {re.sub(r"/[^/]*[-~][^/]*\.json", "/…", path) for path in inside
+    seen = {re.sub(r"/[^/]*[-~][^/.]*", "/…", path) for path in inside
             if client.get(path).status_code == 200}  # fmt: skip
-    always = {"/exchange.json", "/exchange/unlock.json"}
+    always = {"/exchange.json", "/exchange/unlock.json", "/exchange/passphrase.json"}
     expected = {
-        REVIEWER: {"/exchange/pairs.json", "/exchange/pairs/…", "/exchange/persons.json",
-                   "/exchange/persons/…"},
+        REVIEWER: {"/exchange/pairs.json", "/exchange/pairs/….json", "/exchange/persons.json",
+                   "/exchange/persons/….json"},
         LIAISON: {"/exchange/cases.json"},
         "Otto": {"/exchange/log.json"},
-        "Pia": {"/exchange/plans.json"},
+        "Pia": {"/exchange/plans.json", "/exchange/plans/….json",
+                "/exchange/plans/…/lists/….json", "/exchange/estimates.json"},
     }  # fmt: skip
     assert seen - expected[user] == always
-    assert expected[user] - seen <= {"/exchange/pairs/…", "/exchange/persons/…"}
+    assert expected[user] - seen <= {"/exchange/pairs/….json", "/exchange/persons/….json"}
     if user in ("Otto", "Pia"):
         texts = " ".join(client.get(path).text for path in inside)
         assert not any(word in texts for word in PERSONAL)
+
+
+def test_users_estimates_and_a_familys_sheet_have_pages_that_say_what_they_do(app: FastAPI) -> None:
+    stage = app.state.workspace.exchange
+    with stage.unlock(user=OWNER, passphrase=PASSPHRASE) as room:
+        rows = [row for row in room.state.rows.values() if row.list_id == "families"][:2]
+        case = room.cases.open([row.row_id for row in rows], liaison=LIAISON).case_id
+    client, words = enter(app, OWNER), PASSPHRASE[::-1]
+    new = {"name": "Dima", "passphrase": words, "again": words, "roles": "auditor"}
+    differ = post(client, "/exchange/users", **new | {"again": "x"})
+    assert (differ.status_code, "passphrases differ" in differ.text) == (422, True)
+    added = post(client, "/exchange/users", **new)
+    assert "Dima" in added.text
+    assert words not in added.text + str(added.url)
+    unsure = post(client, "/exchange/users/remove", name="Dima")
+    assert "not said that you are sure" in unsure.text
+    gone = post(client, "/exchange/users/remove", name="Dima", sure="yes")
+    assert "Dima" not in gone.text
+    asked = post(client, "/exchange/estimates", draws="2", seed="1")
+    table = client.get(f"{asked.url.path}.json").json()["table"]["rows"]
+    assert len(table) >= 3
+    assert all(row["total"] is not None or row["unknown"] for row in table)
+    assert post(client, "/exchange/estimates", draws="x", seed="1").status_code == 422
+    modes = client.get("/exchange/private", headers=PAGE).text
+    assert modes.count("Does not protect") == 3
+    liaison = enter(app, LIAISON)
+    choice = liaison.get(f"/exchange/cases/{case}/sheet", headers=PAGE).text
+    assert all(row.row_id in choice for row in rows)
+    one = liaison.get(f"/exchange/cases/{case}/sheet?row={rows[0].row_id}", headers=PAGE).text
+    assert rows[0].names.full in one
+    assert rows[1].names.full not in one
+    assert liaison.get(f"/exchange/cases/{case}/sheet?row=families-0").status_code == 404
+    paths = (
+        "users",
+        "users/remove",
+        "users/train",
+        "estimates",
+        "private/s-0/close",
+        "plans/p/replan",
+    )
+    for path in paths:  # refused alike, whether or not the name is known
+        answers = {
+            post(liaison, f"/exchange/{path}", name=name, sure="yes", draws="2", seed="1").text
+            for name in (REVIEWER, "nobody")
+        }
+        assert len(answers) == 1, path
+        assert "There is nothing of this name" in answers.pop(), path
 
 
 def test_changes_need_the_token_the_session_and_the_right(app: FastAPI) -> None:

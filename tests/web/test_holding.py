@@ -36,6 +36,20 @@ def test_every_definition_stands_in_plain_words_beside_its_curve(
     assert len(client.get("/holding.csv").text.splitlines()) == len(found["definitions"]) + 1
 
 
+def test_each_ceasefire_says_what_its_count_hangs_on_and_what_was_watched(
+    client: TestClient, found: dict[str, Any]
+) -> None:
+    page = client.get("/holding", headers=PAGE).text
+    rows = [row for one in found["leant"] for row in one["counters"] if not row["unknown"]]
+    assert rows
+    assert all(row["in_words"] and row["assumptions"] and row["zones"] for row in rows)
+    assert page.count("one choice changed at a time: ") >= len(rows)
+    assert (
+        "What the count here hangs on"
+        in client.get("/map?zone=idlib-deescalation-area", headers=PAGE).text
+    )
+
+
 def test_a_collapse_opens_the_incidents_behind_it(
     client: TestClient, found: dict[str, Any]
 ) -> None:

@@ -41,7 +41,7 @@ def test_a_pause_shows_who_says_that_it_was_kept(client: TestClient) -> None:
 def test_relief_keeps_figures_of_claimants_apart(client: TestClient) -> None:
     page = read(client, "/relief.json?on=2020-12-31&kind=movements")
     (group,) = page["groups"]
-    figures = {one["figure"] for case in group["cases"] for one in case["said"]}
+    figures = {one["figure"] for item in group["field_items"] for one in item["said"]}
     assert figures == {"“millions”", "“millions of refugees”", "about 1,000,000 people"}
     assert client.get("/relief?kind=mines").status_code == 404
 

@@ -213,6 +213,7 @@ def test_each_step_is_kept_with_name_time_and_remark(browser: TestClient) -> Non
     assert send(browser, f"{REPORT}/release").status_code == 422
 
 
+@pytest.mark.slow
 def test_a_released_report_has_three_editions_whose_files_have_the_hashes_shown(
     browser: TestClient, workspace: Workspace
 ) -> None:
@@ -267,6 +268,7 @@ def test_a_number_leads_to_exactly_the_reports_that_it_counts(
     assert browser.get(f"{REPORT}/number.json", params={"key": "none"}).status_code == 404
 
 
+@pytest.mark.slow
 def test_every_reader_has_a_preview_and_files_that_leak_are_refused(browser: TestClient) -> None:
     for audience in ("internal", "parties", "public"):
         shown = content(browser, f"{REPORT}/preview.json?audience={audience}")

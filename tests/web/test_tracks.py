@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -94,8 +95,11 @@ def test_the_tables_come_as_csv_and_a_wrong_day_is_refused(
 
 
 def test_figures_of_a_party_are_flagged_in_the_ledger_of_casualties(demo: Workspace) -> None:
-    found = demo.tracks.parties(["Syrian government", "UCDP"], on=demo.monitor.last_day(None))
-    assert set(found) == {"Syrian government"}
+    ledger, _ = demo.casualties.ledger()
+    named = replace(ledger.lines[0], claimant="Syrian government")
+    flags = demo.casualties.supplied_by(replace(ledger, lines=(*ledger.lines, named)))
+    assert set(flags[:-1]) == {""}
+    assert flags[-1] == "a party to the fighting"
 
 
 def test_a_workspace_of_minsk_shows_its_talks_too(tmp_path_factory: pytest.TempPathFactory) -> None:

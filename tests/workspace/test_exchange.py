@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -12,10 +15,12 @@ import pytest
 from exchange.invented import ASKED, CANARY, FAMILIES_MAPPING, invented_lists
 from exchange.rooms import LIAISON, OWNER, PASSPHRASE, REVIEWER, make_room
 from truceline.core.errors import InvalidValue, SafetyRefusal, UnknownId
+from truceline.exchange.cases import Release
 from truceline.exchange.judging import PairState, rows_of_pair
 from truceline.workspace import Workspace
 from truceline.workspace.exchange import ExchangeRoom
 from truceline.workspace.exchange_faults import ExchangeFault, nameless_faults
+from truceline.workspace.exchange_plan_report import Report
 
 NOW = datetime(2026, 12, 20, 12, tzinfo=UTC)
 
@@ -173,6 +178,66 @@ def test_a_plan_names_nobody_keeps_parity_and_needs_a_second_person(
         room.plans.make(ASKED.replace("party-b-detained", "party-c"))
 
 
+def confirmed_case(workspace: Workspace, room: ExchangeRoom, person_id: str) -> str:
+    case = room.cases.open([row.row_id for row in room.persons.one(person_id).rows]).case_id
+    room.cases.record(case, "step", {"to": "located", "on": "2026-12-01", "evidence": "A visit."})
+    said = {"to": "confirmed", "on": "2026-12-02", "evidence": "A form."}
+    proposal = room.cases.record(case, "proposed", said).pending[0].event_id
+    with unlock(workspace, "Nadia") as second:
+        second.cases.second(case, proposal)
+    return case
+
+
+def test_an_agreed_plan_moves_its_cases_and_a_day_that_went_otherwise_takes_them_back(
+    workspace: Workspace, room: ExchangeRoom
+) -> None:
+    asked = ASKED.replace("2026-12-01", "2026-12-20").replace("2026-12-08", "2027-01-08")
+    made = room.plans.make(asked)
+    on = {event: [one for one, at in made.plan.assigned.items() if at == event]
+          for event in ("day-1", "day-2")}  # fmt: skip
+    absent, withdrawn, kept_one, unproven = on["day-1"][0], *on["day-2"][:3]
+    case = {one: confirmed_case(workspace, room, one) for one in (absent, withdrawn, kept_one)}
+    alleged = room.cases.open([row.row_id for row in room.persons.one(unproven).rows])
+    with unlock(workspace, "Pia") as planner:
+        planner.plans.agree(made.plan_id)
+        assert planner.plans.cases(made.plan_id) == ()  # a planner sees no case
+    held = room.cases.one(case[kept_one])
+    assert [(one.to, one.by, one.plan) for one in held.steps[-2:]] == [
+        ("agreed", "Pia", made.plan_id), ("scheduled", "Pia", made.plan_id),
+    ]  # fmt: skip
+    site = next(one.site for one in made.persons if one.person_id == kept_one)
+    assert held.steps[-1].release == Release(event_id="day-2", on=date(2027, 1, 8), site=site)
+    problems = {one.person_id: one.problem for one in room.plans.cases(made.plan_id)}
+    assert (problems[kept_one], room.cases.one(alleged.case_id).state) == ("", "alleged")
+    assert "two persons must confirm" in problems[unproven]
+    for report, why in (
+        (Report(over=("day-2",), reason="x"), "still to come"),
+        (Report(withdrawn=(withdrawn,), reason=" "), "reason is missing"),
+        (Report(over=("day-1",), absent=(withdrawn,), reason="x"), "was not to be released"),
+        (Report(over=("day-1",), withdrawn=tuple(on["day-1"]), reason="x"), "was released on"),
+    ):
+        with pytest.raises(InvalidValue, match=why):
+            room.plans.replan(made.plan_id, report)
+    with pytest.raises(UnknownId):
+        room.plans.replan(made.plan_id, Report(withdrawn=("p-0",), reason="x"))
+    report = Report(over=("day-1",), absent=(absent,), withdrawn=(withdrawn,), reason="A no-show.")
+    again = room.plans.replan(made.plan_id, report)
+    states = [room.cases.one(case[one]).state for one in (absent, withdrawn, kept_one)]
+    assert states == ["agreed", "confirmed", "scheduled"]
+    assert {one.reason for one in again.plan.left_out if one.person_id == withdrawn} == {
+        "Consent to the exchange was withdrawn."
+    }
+    assert not [one for one in again.ledger.flaws if not one.is_past]
+    assert room.plans.one(made.plan_id).replaced_by == again.plan_id
+    with unlock(workspace, "Pia") as planner:
+        with pytest.raises(InvalidValue, match="took the place"):
+            planner.plans.schedule(made.plan_id)
+        planner.plans.agree(again.plan_id)
+    wanted = again.plan.assigned.get(absent)
+    assert room.cases.one(case[absent]).state == ("scheduled" if wanted else "agreed")
+    assert room.log.check().is_whole
+
+
 def test_a_handover_takes_two_persons_and_a_liaison_sees_only_the_own_case(
     workspace: Workspace, room: ExchangeRoom
 ) -> None:
@@ -217,9 +282,76 @@ def test_a_family_is_told_of_a_death_only_by_who_was_trained(
             liaison.cases.record(case.case_id, "proposed", told)
         room.cases.train(LIAISON, is_trained=True)
         assert liaison.cases.record(case.case_id, "proposed", told).pending
+        proposal = liaison.cases.one(case.case_id).pending[0].event_id
+        room.cases.second(case.case_id, proposal)
+        # Who is no longer trained was trained when it was told: what stands stays readable.
+        room.cases.train(LIAISON, is_trained=False)
+        assert liaison.cases.one(case.case_id).death_told
+        correction = {"to": "correction", "of": proposal, "evidence": "An error.", "on": told["on"]}
+        assert room.cases.record(case.case_id, "proposed", correction).death_told
+    other = next(
+        one for one in room.state.rows.values() if one.list_id == "families" and one != row
+    )
+    two = room.cases.open([row.row_id, other.row_id])
+    with pytest.raises(InvalidValue, match="two families may seek"):
+        room.cases.family_sheet(two.case_id, lists=["families"])
+    with pytest.raises(UnknownId):
+        room.cases.family_sheet(two.case_id, rows=["families-0"])
+    (own,) = room.cases.family_sheet(two.case_id, rows=[other.row_id]).said
+    assert own["name"] == other.names.full
+    holders = next(one for one in room.state.rows.values() if one.held_by == "Party A")
+    mixed = room.cases.open([row.row_id, holders.row_id])
+    with pytest.raises(SafetyRefusal, match="holds the person"):
+        room.cases.family_sheet(mixed.case_id, rows=[row.row_id, holders.row_id])
     sheet = room.cases.family_sheet(case.case_id, lists=["families"])
     assert "identified" not in repr(sheet).lower()
     assert "death" not in repr(sheet).lower()
+
+
+PERSON_AT_WORK = """
+import sys
+from datetime import date
+from pathlib import Path
+from exchange.rooms import OWNER, PASSPHRASE
+from truceline.workspace import Workspace
+with Workspace(Path(sys.argv[1])) as workspace:
+    room = workspace.exchange.unlock(user=OWNER, passphrase=PASSPHRASE)
+    pair, case, mark = sys.argv[2:]
+    for number in range(10_000):
+        event = f"{mark}-{number}"
+        room.pairs.judge(pair, "unsure", reason="No mother.", event_id=f"j-{event}")
+        print(f"j-{event}", flush=True)
+        said = {"holder": "Party A", "from_on": "2020-01-01", "evidence": event}
+        room.cases.record(case, "custody", said, event_id=f"c-{event}")
+        print(f"c-{event}", flush=True)
+        room.pairs.undo(f"j-{event}", event_id=f"u-{event}")
+        if number == 1:
+            room.users.rotate()
+"""
+
+
+@pytest.mark.slow
+def test_a_kill_in_the_middle_loses_no_judgement_and_no_custody_step(
+    workspace: Workspace, room: ExchangeRoom, tmp_path: Path
+) -> None:
+    pair, case = room.pairs.queue(most=1)[0].pair_id, room.cases.open([next(iter(room.state.rows))])
+    told: list[str] = []
+    for attempt in range(2):
+        command = [sys.executable, "-c", PERSON_AT_WORK, str(tmp_path / "w"), pair, case.case_id]
+        tests = {"PYTHONPATH": str(Path(__file__).parents[1])}
+        with subprocess.Popen(  # noqa: S603 (our own program)
+            [*command, f"try{attempt}"], stdout=subprocess.PIPE, text=True, env=os.environ | tests
+        ) as worker:
+            assert worker.stdout is not None
+            told += [worker.stdout.readline().strip() for _ in range(3 + attempt)]
+            worker.kill()
+            told += [line.strip() for line in worker.stdout if line.endswith("\n")]
+        with unlock(workspace, OWNER) as anew:
+            judged = {one.judgement_id for one in anew.pairs.standing(pair).judgements}
+            held = {one.entry_id for one in anew.cases.one(case.case_id).custody}
+            assert set(told) <= judged | held
+            assert anew.log.check().is_whole
+            anew.pairs.judge(pair, "unsure", event_id=f"after-{attempt}")
 
 
 def test_erasing_a_person_leaves_only_that_it_was_done(room: ExchangeRoom) -> None:

@@ -9,14 +9,21 @@ from pathlib import Path
 
 import pytest
 
+from exchange.invented import ASKED as BOTH_ASKED
 from exchange.invented import CANARY, FAMILIES_MAPPING, PARTY_MAPPING, invented_lists
 from truceline.core.errors import TrucelineError
 from truceline.store.vault import Cost, VerifiedChain
 from truceline.workspace.exchange import ExchangeRoom
+from truceline.workspace.exchange_plan_report import Report
 from truceline.workspace.workspace import Workspace
 
 PASSPHRASE = "copper lantern quiet meadow"  # noqa: S105 (of a test)
 LATIN = "Canarymark"
+ASKED = (
+    BOTH_ASKED.replace(", party-b-detained: Party A", "")
+    .replace("2026", "2099")
+    .replace("parity: 0", "parity: none")
+)
 MARKS = (CANARY, *CANARY.split(), LATIN, "Amaluser", "Basiluser", PASSPHRASE)
 
 
@@ -54,6 +61,12 @@ def refusals(room: ExchangeRoom) -> str:
         lambda: room.cases.one(LATIN),
         lambda: room.log.erase(LATIN, reason=LATIN),
         lambda: room.users.remove(LATIN),
+        lambda: room.lists.add(LATIN.encode(), mapping=PARTY_MAPPING, suffix=".csv"),
+        lambda: room.plans.replan(LATIN, Report(reason=LATIN)),
+        lambda: room.plans.printed(LATIN, LATIN, reader="public"),
+        lambda: room.cases.family_sheet(room.cases.all()[0].case_id, rows=[LATIN]),
+        lambda: room.estimates.one(LATIN),
+        lambda: room.private.hits(LATIN),
     ]  # fmt: skip
     told = []
     for attempt in attempts:
@@ -92,12 +105,22 @@ def test_a_marked_name_shows_in_no_file_log_progress_error_or_repr(
     case = room.cases.open(rows[:1])
     evidence = {"to": "located", "on": "2020-01-01", "evidence": [LATIN]}
     room.cases.record(case.case_id, "step", evidence)
-    room.users.add("Basiluser", passphrase="granite river seven orchards", roles=["reviewer"])  # noqa: S106
+    room.users.add("Basiluser", passphrase=PASSPHRASE[::-1], roles=["reviewer", "planner"])
+    plan = room.plans.make(ASKED)
+    with workspace.exchange.unlock(user="Basiluser", passphrase=PASSPHRASE[::-1]) as second:
+        second.plans.agree(plan.plan_id)
+    late = room.plans.one(plan.plan_id)
+    again = room.plans.replan(
+        plan.plan_id, Report(withdrawn=tuple(late.plan.assigned)[:1], reason=LATIN)
+    )
+    estimated = room.estimates.estimate(number=2)
+    room.users.rotate()
     errors = refusals(room)
     room.log.erase(rows[1], reason=f"asked by {LATIN}")
     chain: VerifiedChain = room.log.check()
     assert chain.is_whole
     shown = [repr(room), repr(room.state.vault), repr(told), repr(first), repr(chain)]
+    shown += [repr(again), repr(estimated), repr(room.estimates.kept()), repr(room.plans.all())]
     shown += [repr(deed) for deed in room.log.deeds()] + [repr(room.cases.all())]
     shown += [*progress, errors, caplog.text, *capfd.readouterr()]
     # The log names who acted; it is the people of the lists that it must not name.

@@ -98,7 +98,7 @@ def test_a_complete_release_takes_out_what_it_no_longer_holds(
 ) -> None:
     workspace.ingest.add(write(tmp_path, made_row(1), made_row(2), name="a.csv"))
     clock.pass_days(1)
-    flawed = write(tmp_path, made_row(1), made_row(3, Dat="2001-02-30"), name="b.csv")
+    flawed = write(tmp_path, made_row(1), made_row(3, AgtId=""), name="b.csv")
     added = workspace.ingest.add(flawed, FileOptions(is_complete=True))
     assert added.findings[0].code == "pax.not-complete"
     assert set(held(workspace)) == {"pax-1", "pax-2"}

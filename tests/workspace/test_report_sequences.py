@@ -150,7 +150,7 @@ def test_two_people_in_any_order_lose_nothing_and_change_no_edition(
 @pytest.mark.slow
 def test_many_more_orders_do_neither(machine: type[TwoPeople]) -> None:
     long = settings(
-        max_examples=60,
+        max_examples=30,
         stateful_step_count=40,
         deadline=None,
         suppress_health_check=list(HealthCheck),

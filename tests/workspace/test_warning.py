@@ -138,12 +138,15 @@ def test_what_cannot_be_answered_is_an_error_and_never_a_quiet_chart(
     assert caught.value.hint
 
 
-def test_no_brief_report_or_edition_can_show_a_warning() -> None:
+def test_no_report_or_edition_and_no_brief_unasked_can_show_a_warning() -> None:
+    """The chapter of a brief is added by `truceline brief --warnings`, and by nothing else."""
     source = Path(truceline.__file__).parent
     outward = [*source.glob("briefs/**/*.py"), *source.glob("reporting/**/*.py")]
     outward += [*source.glob("workspace/report*.py"), source / "workspace" / "briefs.py"]
+    outward.remove(source / "briefs" / "compose" / "warnings.py")
     assert len(outward) > 50
     for path in outward:
         text = path.read_text()
         assert "monitor.warning" not in text, path
         assert "workspace.warning" not in text, path
+        assert "compose.warnings" not in text, path

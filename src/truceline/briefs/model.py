@@ -33,8 +33,11 @@ from truceline.core.run import Run
 from truceline.geography.model import Footprints, ZoneShape
 from truceline.monitor.change import FeedChange
 from truceline.monitor.model import Assessment, Comparison, Count
+from truceline.monitor.scrutiny import Scrutiny
 from truceline.record.model import ObligationStatus, Record
+from truceline.talks.allegations import Overdue, SheetRow
 from truceline.talks.clocks.model import Pace, ScoreTotal, Upcoming
+from truceline.talks.delegations import DelegationOn
 
 __all__ = [
     "BatchNote",
@@ -86,6 +89,7 @@ class BriefInputs:
 
     Attributes:
         changes: The modelled change around the ceasefires compared, counter by counter.
+        scrutiny: What the count of the period hangs on, and its coverage, counter by counter.
         shapes: Zones by id.
         outline: (name, geometry) of countries to draw under the map, WGS 84.
         footprints: Where each incident may lie, by feed, in the order of its `incidents`;
@@ -95,6 +99,10 @@ class BriefInputs:
         upcoming: What falls due, begins, recurs or runs out in the 14 days after the assessed one.
         paces: What is done of each agreement against the time that is gone.
         scores: Implementation scores, added up per agreement, year and person.
+        delegations: Who sat where, claimant by claimant.
+        allegations: What sides allege and how it stands, as rows of a joint-commission sheet.
+        overdue: What of them is past its day on the assessed one.
+        tallies: What two sides published of each other, in words, with where.
         max_incidents: How many incidents of a feed and list are printed in full.
     """
 
@@ -104,6 +112,7 @@ class BriefInputs:
     statuses: tuple[ObligationStatus, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
     changes: tuple[FeedChange, ...] = ()
+    scrutiny: tuple[Scrutiny, ...] = ()
     shapes: Mapping[str, ZoneShape] = field(default_factory=dict)
     outline: tuple[tuple[str, BaseGeometry], ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -113,6 +122,10 @@ class BriefInputs:
     upcoming: tuple[Upcoming, ...] = ()
     paces: tuple[Pace, ...] = ()
     scores: tuple[ScoreTotal, ...] = ()
+    delegations: tuple[DelegationOn, ...] = ()
+    allegations: tuple[SheetRow, ...] = ()
+    overdue: tuple[Overdue, ...] = ()
+    tallies: tuple[str, ...] = ()
     max_incidents: int = 400
 
 

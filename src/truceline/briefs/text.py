@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
+from truceline.core.claim import Figure
 from truceline.core.dates import Period, When
 from truceline.monitor.model import Count, Estimate
 
 __all__ = [
     "UNKNOWN_TIMES",
     "change_word",
+    "claimed",
     "counted",
     "day",
     "days_between",
@@ -136,6 +138,14 @@ def figures(low: int | None, best: int | None, high: int | None) -> str:
     if low is None and best is None and high is None:
         return "not given"
     return "–".join("?" if n is None else number(n) for n in (low, best, high))
+
+
+def claimed(figure: Figure) -> str:
+    """A number as somebody claims it, with what it counts: `about 12 killed`."""
+    about = "" if figure.qualifier == "exact" else figure.qualifier.replace("-", " ")
+    counted = figure.counted if figure.counted in {"killed", "injured"} else figure.unit
+    amount = "not stated how many" if figure.value is None else number(figure.value)
+    return " ".join(part for part in (about, amount, counted) if part)
 
 
 def estimate(value: Estimate) -> str:

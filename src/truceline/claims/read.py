@@ -96,6 +96,7 @@ def open_reading(
         voices=voices,
         words=words,
         days=Days(parsed, hung, dated, document.published_on),
+        tags=_tags(parsed, chosen),
         figures=_by_owner(figures, hung),
         counted=figures,
     )
@@ -115,6 +116,7 @@ class Reading:
     days: Days
     figures: Mapping[int, Sequence[Counted]]
     counted: Sequence[Counted]
+    tags: Collection[int] = ()
 
     def suggest(self, one: Chosen) -> Suggestion:
         """The claim that a predicate tells, with how sure it is and why."""
@@ -129,13 +131,14 @@ class Reading:
         numbers = _numbers(one)
         predicates = [self.parsed.predicates[number] for number in numbers]
         outer = numbers[-1]
-        voice = self.voices.of(outer) if one.verb is None else self.voices.counted_by(outer)
+        is_bare = one.verb is None
+        voice = self.voices.of(outer) if is_bare else self.voices.counted_by(outer, one.event_type)
         put = put_of(self.parsed, outer, voice, self.words, event_type=one.event_type)
         parties = self.hung.parties(predicates, one.frame, one.event_type, voice.attribution)
         spoken = voice.attribution.mention
         said = Suggestion(
             source_id=self.source_id,
-            quote=_quote(self.parsed, one),
+            quote=_quote(self.parsed, one, self.tags),
             trigger=_trigger(self.parsed, one),
             event_type=one.event_type,
             mode=one.frame.mode if one.frame else "",
@@ -180,14 +183,35 @@ def _is_known(figure: Counted, stored: str) -> bool:
     return figure.value == 2 and bool(_DEFINITE.search(stored[: figure.mention.start][-12:]))
 
 
-def _quote(parsed: Parsed, one: Chosen) -> Mention:
-    """The clause of a claim; a fragment of few words brings the clause that it hangs on."""
+def _tags(parsed: Parsed, chosen: Sequence[Chosen]) -> Collection[int]:
+    """Where participles begin that let speak in another claim (", suspecting it was ...")."""
+    told = {number for one in chosen for number in _numbers(one)}
+    return {
+        tag.first
+        for number, tag in enumerate(parsed.predicates)
+        if parsed.tokens[tag.head].tag == "VBG"
+        and number not in told
+        and tag.relation in {"advcl", "conj"}
+        and tag.complement in told
+        and parsed.tokens[tag.first - 1].text in {",", "as", "and"}
+    }
+
+
+def _quote(parsed: Parsed, one: Chosen, tags: Collection[int] = ()) -> Mention:
+    """The clause of a claim; a fragment of few words brings the clause that it hangs on.
+
+    It ends where a participle lets somebody speak who tells another claim.
+    """
     predicates = [parsed.predicates[number] for number in _numbers(one)]
     first, last = min(part.first for part in predicates), max(part.last for part in predicates)
     over = predicates[-1].governor if one.within is None else one.within
     if over is not None and (one.within is not None or last - first < _FRAGMENT):
         first = min(first, parsed.predicates[over].first)
         last = max(last, parsed.predicates[over].last)
+    head = max(part.head for part in predicates)
+    last = min((tag for tag in tags if head < tag < last), default=last)
+    while last > head + 1 and parsed.tokens[last - 1].text in {",", "as", "well", "and"}:
+        last -= 1
     return parsed.mention(first, last)
 
 

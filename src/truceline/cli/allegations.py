@@ -113,10 +113,10 @@ def sheet_command(
     rows = [sheet_row(one) for one in stage.sheet(as_of)]
     print_rows(rows, form=form, columns=_SHEET, title=_DRAFT)
     if form == "table":
-        for words in [one.in_words for one in stage.bulletins(as_of)]:
-            click.echo(words, err=True)
-        for _, words, left_out in stage.counted(as_of):
-            click.echo(" ".join((words, *left_out)), err=True)
+        for one in stage.bulletins(as_of):
+            click.echo(" ".join((one.in_words, *stage.flags(one.tally, as_of))), err=True)
+        for tally, words, left_out in stage.counted(as_of):
+            click.echo(" ".join((words, *left_out, *stage.flags(tally, as_of))), err=True)
 
 
 @allegations_command.command("form")

@@ -22,8 +22,10 @@ from truceline.workspace import Workspace
 @pass_workspace
 def casualties_command(workspace: Workspace, form: str, **settings: Any) -> None:
     """List who claims how many killed and wounded: lines per claimant, never a sum over them."""
-    ledger, findings = workspace.casualties.ledger(question_from(settings))
-    rows = [_row(line) for line in ledger.lines]
+    question = question_from(settings)
+    ledger, findings = workspace.casualties.ledger(question)
+    flags = workspace.casualties.supplied_by(ledger)
+    rows = [_row(line, flag) for line, flag in zip(ledger.lines, flags, strict=True)]
     if form == "json":
         print_json(
             {
@@ -34,22 +36,36 @@ def casualties_command(workspace: Workspace, form: str, **settings: Any) -> None
             }
         )
         return
-    columns = ["claimant", "fate", "among", "rule", "from", "until", "low", "best", "high"]
+    columns = [
+        "claimant",
+        "supplied_by",
+        "fate",
+        "among",
+        "rule",
+        "from",
+        "until",
+        "low",
+        "best",
+        "high",
+    ]
     columns += ["claims", "without_range", "running_total", "running_since", "unknown"]
     print_rows(rows, form=form, columns=columns, title=_title(ledger))
     if form == "table":
         click.echo(in_words(ledger), err=True)
+        for name, flag in {row["claimant"]: row["supplied_by"] for row in rows}.items():
+            click.echo(f"{name}: figures supplied by {flag}.", err=True) if flag else None
         for one in ledger.contradictions:
             click.echo(f"contradiction: {in_words(one)}", err=True)
         print_findings(findings)
 
 
-def _row(line: LedgerLine) -> dict[str, Any]:
+def _row(line: LedgerLine, supplied_by: str) -> dict[str, Any]:
     total = line.total
     period = total.period if total else None
     latest = line.cumulative[-1] if line.cumulative else None
     return {
         "claimant": line.claimant,
+        "supplied_by": supplied_by,
         "fate": line.fate.value,
         "among": line.among,
         "rule": line.rule,

@@ -37,6 +37,7 @@ def obligation_row(status: ObligationStatus) -> dict[str, Any]:
     return {
         "obligation": status.obligation.obligation_id,
         "kind": status.obligation.kind,
+        "text": status.text,
         "bound": ", ".join(status.obligation.bound),
         "due": str(status.due),
         "state": status.state.value,

@@ -27,6 +27,11 @@ _ZONE_COLUMNS = (
     *("beyond", "beyond_low", "beyond_high"),
 )
 _SELDOM = 0.05
+_MODEL = (
+    "Modelled: negative-binomial counts a day before and from a start on, with an error for days "
+    "that resemble each other. Counts, error, degrees of freedom, lag and assumptions of each "
+    "start: --format json, under `model`."
+)
 
 
 def with_change(
@@ -113,6 +118,8 @@ def print_changes(changes: Sequence[FeedChange]) -> None:
     if rows:
         print_rows(rows, form="table", columns=_ZONE_COLUMNS, title="Zone by zone")
     shown = [feed_row(one) for one in changes]
+    if any(feed["starts"] for feed in shown):
+        click.echo(_MODEL, err=True)
     for feed in shown:
         for line in _pooled_lines(feed):
             click.echo(line)

@@ -8,6 +8,7 @@ import click
 
 from truceline.cli.options import as_of_option, format_option, pass_workspace
 from truceline.cli.output import print_json, print_rows
+from truceline.talks.delegations import DelegationOn
 from truceline.workspace import Workspace
 from truceline.workspace.delegation_rows import (
     beside_row,
@@ -16,7 +17,6 @@ from truceline.workspace.delegation_rows import (
     overlap_row,
     seat_rows,
 )
-from truceline.workspace.delegations import DelegationOn
 
 __all__ = ["delegation_command"]
 

@@ -27,6 +27,8 @@ from truceline.ingest.files import open_source
 
 _COLUMNS = ["method", "model", "total", "low", "high", "interval", "given_low", "given_high",
             "distance"]  # fmt: skip
+# From so many resamples on, limits are drawn on until they stand; fewer are asked for a quick look.
+_ENOUGH, _MORE = 1000, 20
 
 
 @click.command("estimate")
@@ -40,7 +42,8 @@ _COLUMNS = ["method", "model", "total", "low", "high", "interval", "given_low", 
 @click.option("--criterion", type=click.Choice(["bic", "aic"]), default="bic", show_default=True,
               help="By which log-linear models are ranked.")  # fmt: skip
 @click.option("--resamples", type=click.IntRange(100), default=1000, show_default=True,
-              help="Resamples of the bootstrap.")  # fmt: skip
+              help="Resamples of the bootstrap; from 1,000 on up to twenty times as many are drawn "
+              "until the limits stand to 1 %.")  # fmt: skip
 @click.option("--draws", type=click.IntRange(50), default=300, show_default=True,
               help="Draws of latent classes kept per chain in the first round.")  # fmt: skip
 @click.option("--rounds", type=click.IntRange(1, 8), default=3, show_default=True,
@@ -80,6 +83,7 @@ def _asked(
         order=order,
         criterion=criterion,
         resamples=resamples,
+        most_resamples=_MORE * resamples if resamples >= _ENOUGH else resamples,
         sampling=Sampling(kept=draws, rounds=rounds, seed=seed),
         seed=seed,
     )

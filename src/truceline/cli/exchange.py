@@ -34,6 +34,7 @@ _COMMANDS = {
     "persons": "exchange_persons",
     "plan": "exchange_plan",
     "private": "exchange_private",
+    "replan": "exchange_plan",
     "undo": "exchange_pairs",
     "user": "exchange_users",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from truceline.cli.exchange import pass_room
 from truceline.cli.options import DAY, format_option
 from truceline.cli.output import print_json, print_rows
 from truceline.exchange.cases.model import TRACKS, TWO_PERSONS, Case
+from truceline.exchange.judging import field_text
 from truceline.workspace.exchange import ExchangeRoom
 
 __all__ = ["case_command"]
@@ -69,6 +71,7 @@ def _show(room: ExchangeRoom, case: str) -> None:
             "steps": [
                 {"id": one.step_id, "to": one.to, "on": one.on, "by": one.by,
                  "seconded_by": one.seconded_by, "evidence": one.evidence,
+                 "release": asdict(one.release) if one.release else None, "plan": one.plan,
                  "taken_back": one.correction is not None}
                 for one in held.steps
             ],
@@ -137,15 +140,39 @@ def _custody(
 @case_command.command("sheet")
 @click.argument("case")
 @click.option("--list", "lists", multiple=True, required=True, help="The family's own list.")
+@click.option("--row", "rows", multiple=True, help="An entry that this family gave; repeatable.")
 @pass_room
-def _sheet(room: ExchangeRoom, case: str, lists: tuple[str, ...]) -> None:
-    """What a family gets in writing: what it said itself, and who speaks with it."""
-    sheet = room.cases.family_sheet(case, lists=lists)
+def _sheet(room: ExchangeRoom, case: str, lists: tuple[str, ...], rows: tuple[str, ...]) -> None:
+    """What a family gets in writing: what it said itself, and who speaks with it.
+
+    Where several entries of the case stand on its list, two families may seek one person: then it
+    is asked which of them this family gave.
+    """
+    sheet = room.cases.family_sheet(case, lists=lists, rows=rows or _own(room, case, lists))
     click.echo(f"Case {sheet.case_id}, opened {sheet.opened_on}. Printed {sheet.printed_on}.")
     click.echo(f"{sheet.status.value} Case worker: {sheet.case_worker}.")
     for row in sheet.said:
         for name, text in row.items():
             click.echo(f"  {name}: {text}")
+
+
+def _own(room: ExchangeRoom, case: str, lists: tuple[str, ...]) -> list[str]:
+    """Entries of this family: the one that there is, else those that a person chooses."""
+    entries = room.cases.entries(case, lists=lists)
+    if len(entries) < 2:
+        return [row.row_id for row in entries]
+    click.echo(
+        "Several families may seek one person. Which entries did this family give?", err=True
+    )
+    for number, row in enumerate(entries, start=1):
+        mother = field_text(row, "mother") or "not said"
+        words = f"{row.names.full}; mother {mother}; born {row.born}"
+        click.echo(f"  {number}  {row.row_id}  {words}", err=True)
+    typed: str = click.prompt("Numbers, with commas between", err=True)
+    chosen = {one.strip() for one in typed.split(",")}
+    return [row.row_id for number, row in enumerate(entries, start=1) if str(number) in chosen] or [
+        "none"
+    ]
 
 
 @case_command.command("train")

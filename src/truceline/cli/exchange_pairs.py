@@ -11,7 +11,7 @@ from truceline.cli.options import format_option
 from truceline.cli.output import print_json, print_rows, working
 from truceline.exchange.judging import PairState, Standing, Verdict
 from truceline.workspace.exchange import ExchangeRoom
-from truceline.workspace.exchange_pairs import PairShown
+from truceline.workspace.exchange_queue import PairShown
 
 __all__ = ["judge_command", "link_command", "pairs_command", "undo_command"]
 

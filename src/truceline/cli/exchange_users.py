@@ -40,7 +40,7 @@ def init_command(ctx: click.Context) -> None:
 @format_option("table", "json", "csv")
 @click.pass_context
 def user_command(ctx: click.Context, form: str) -> None:
-    """Who may open the room, and as what; `add`, `remove`, `passphrase`."""
+    """Who may open the room, and as what; `add`, `remove`, `passphrase`, `new-key`."""
     if ctx.invoked_subcommand is None:
         _list_users(form=form)
 
@@ -73,9 +73,18 @@ def _add(room: ExchangeRoom, name: str, roles: tuple[str, ...]) -> None:
 @click.argument("name")
 @pass_room
 def _remove(room: ExchangeRoom, name: str) -> None:
-    """Take NAME's way in; what NAME did stays in the log."""
+    """Take NAME's way in, and give the vault a new key; what NAME did stays in the log."""
     room.users.remove(name)
-    click.echo(f"{name} can no longer open the room. A copy made before can still be opened.")
+    click.echo(f"{name} can no longer open the room, nor a copy of it that is made from now on.")
+    click.echo(f"A copy that {name} made before can still be opened: nothing helps that.")
+
+
+@user_command.command("new-key")
+@pass_room
+def _new_key(room: ExchangeRoom) -> None:
+    """Give the vault a new key; each user gets it under the own passphrase."""
+    room.users.rotate()
+    click.echo("The vault has a new key. Passphrases stay as they are.")
 
 
 @user_command.command("passphrase")

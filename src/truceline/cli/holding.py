@@ -13,6 +13,7 @@ from truceline.cli.output import print_json, print_rows, working
 from truceline.cli.questions import filter_options, question_from
 from truceline.monitor.change import ChangeWindow
 from truceline.workspace import Workspace
+from truceline.workspace.allegation_shown import concerning_row
 from truceline.workspace.holding import Holding
 from truceline.workspace.holding_rows import (
     MANY_TESTS,
@@ -44,8 +45,9 @@ def holding_command(workspace: Workspace, lives: bool, form: str, **settings: An
     Followed until --on, else until the last day with reports. Days are numbered from the first
     whole day in effect; a ceasefire that still held then counts as holding so far.
     """
+    question = question_from(settings)
     with working("Following ceasefires"):
-        found = workspace.holding.holding(question_from(settings))
+        found = workspace.holding.holding(question)
     rows = [reading_row(one) for one in readings(found)]
     if form == "json":
         print_json(
@@ -60,6 +62,7 @@ def holding_command(workspace: Workspace, lives: bool, form: str, **settings: An
                     if one.unknown
                 ],
                 "tests_in_words": MANY_TESTS,
+                "allegations": _alleged(workspace, question.as_of),
             }
         )
         return
@@ -67,6 +70,7 @@ def holding_command(workspace: Workspace, lives: bool, form: str, **settings: An
     print_rows(flat, form=form, columns=_LIVES if lives else _COLUMNS, title=_title(rows))
     if form == "table":
         _say_holding(found, rows)
+        _say_alleged(workspace, question.as_of)
 
 
 def _flat(row: dict[str, Any]) -> dict[str, Any]:
@@ -122,6 +126,23 @@ def _say_holding(found: Holding, rows: Sequence[dict[str, Any]]) -> None:
         if one.unknown:
             click.echo(f"{one.feed.counter} cannot answer: {one.unknown}", err=True)
     click.echo("Assumptions, curves and tests: --format json. Each ceasefire: --lives", err=True)
+
+
+def _alleged(workspace: Workspace, as_of: date | None) -> list[dict[str, Any]]:
+    """Of each ceasefire that an allegation names: how many in which state, and every ruling."""
+    stage = workspace.allegations
+    told = []
+    for one in workspace.record.at(as_of).ceasefires.values():
+        row = concerning_row(stage.of_ceasefire(one.ceasefire_id, as_of), stage.names(as_of))
+        if row["allegations"]:
+            told.append({"ceasefire": one.ceasefire_id, "title": one.title} | row)
+    return told
+
+
+def _say_alleged(workspace: Workspace, as_of: date | None) -> None:
+    for one in _alleged(workspace, as_of):
+        ruled = "; ".join(ruling["in_words"] for ruling in one["rulings"]) or "no ruling"
+        click.echo(f"{one['title']}: {one['in_words'].rstrip('.')}; {ruled}.", err=True)
 
 
 @click.command("displacement")

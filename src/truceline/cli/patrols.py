@@ -13,7 +13,7 @@ from truceline.cli.output import print_rows
 from truceline.core.dates import day_of
 from truceline.relief import RELIEF_KINDS
 from truceline.workspace import Workspace
-from truceline.workspace.case_rows import (
+from truceline.workspace.field_item_rows import (
     crossing_rows,
     patrol_rows,
     pause_rows,
@@ -49,9 +49,9 @@ def patrols_command(workspace: Workspace, on: date | None, as_of: date | None, f
     _print(rows, form, _PATROLS, "patrols")
     for one in found.patrols if form == "table" else ():
         if one.is_reason_disputed:
-            _say(f"{one.case.case_id}: claimants give different reasons.")
+            _say(f"{one.item.item_id}: claimants give different reasons.")
         for why in dict.fromkeys(share.why for _, share in one.shares if share.why):
-            _say(f"{one.case.case_id}: {why}")
+            _say(f"{one.item.item_id}: {why}")
 
 
 @click.command("crossings")
@@ -100,7 +100,7 @@ def relief_command(
     for one in found if form == "table" else ():
         for step in one.odd:
             who = step.statement.claim.claimant or step.statement.claim.cited
-            _say(f"{one.case.case_id}: {who} says {step.statement.state} after {step.before}.")
+            _say(f"{one.item.item_id}: {who} says {step.statement.state} after {step.before}.")
 
 
 def _print(rows: list[dict[str, Any]], form: str, columns: list[str], what: str) -> None:

@@ -14,6 +14,8 @@ from truceline.cli.shown import print_shown
 from truceline.workspace import Workspace
 from truceline.workspace.show import show
 
+_OWED = ["obligation", "kind", "text", "due", "state", "reason"]
+
 
 @click.command("show")
 @click.argument("name", metavar="ID")
@@ -64,4 +66,4 @@ def obligations_command(
     else:
         found = workspace.clocks.board(on=day, as_of=as_of, agreement=agreement, actor=actor)
         rows = [obligation_row(status) for status in found]
-        print_rows(rows, form=form, columns=["obligation", "kind", "due", "state", "reason"])
+        print_rows(rows, form=form, columns=_OWED)

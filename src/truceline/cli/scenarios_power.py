@@ -16,8 +16,8 @@ __all__ = ["power_command"]
 
 _ONLY_WEIGHTS = (
     "Counted exactly, over all coalitions (Banzhaf) and all orders of voting (Shapley-Shubik), "
-    "under the rule of weights alone. p decisive: if each coalition of the others is as likely as "
-    "any. Power by the rule is not influence in fact."
+    "under the rule of weights alone; for further conditions: truceline voting. p decisive: if "
+    "each coalition of the others is as likely as any. Power by the rule is not influence in fact."
 )
 
 

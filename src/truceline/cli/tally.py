@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -18,6 +19,7 @@ from truceline.core.observation import Observation
 from truceline.monitor.tallies import (
     Episode,
     EpisodeTally,
+    ParallelTally,
     SideTally,
     UnitLine,
     UnitTally,
@@ -25,20 +27,29 @@ from truceline.monitor.tallies import (
     compare_tallies,
     in_words,
     load_regimes,
+    parallel_tallies,
     regime_named,
     sightings_of,
     tally_episodes,
     tally_units,
     tally_withdrawal,
 )
-from truceline.workspace import Workspace
+from truceline.workspace import Workspace, open_workspace
+from truceline.workspace.people_files import read_table
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 _UNITS = ["unit", "number", "at_least", "about", "assessed_as", "exercise", "entries", "uncounted"]
 _EPISODES = ["on", "from_at", "until_at", "place", "direction", "basis", "entries"]
 _WEAPONS = ["on", "side", "place", "weapon", "number", "at_least", "placing", "contradicts"]
-_SIDES = ["counter", "registered", "confirmed_by_other", "contested_by_other", "unconfirmed"]
+_SIDES = [
+    "counter",
+    "supplied_by",
+    "registered",
+    "confirmed_by_other",
+    "contested_by_other",
+    "unconfirmed",
+]
 _SIDE = re.compile(r"(?P<name>[^=]+)=(?P<all>\d*)(?::(?P<yes>\d*)(?::(?P<no>\d*))?)?")
 
 
@@ -64,7 +75,7 @@ def units_command(workspace: Workspace, as_of: date | None, form: str, **days: A
     tally = tally_units(seen, counter=workspace.observations.feed.counter, period=period)
     rows = [_unit(one, is_exercise=False) for one in tally.lines]
     rows += [_unit(one, is_exercise=True) for one in tally.exercises]
-    _show(workspace, tally, rows, columns=_UNITS, form=form)
+    _show(workspace, tally, rows, period=period, as_of=as_of, columns=_UNITS, form=form)
 
 
 def _unit(one: UnitLine, *, is_exercise: bool) -> dict[str, Any]:
@@ -95,7 +106,7 @@ def episodes_command(
     counter = workspace.observations.feed.counter
     tally = tally_episodes(seen, counter=counter, period=period, gap_minutes=gap_minutes)
     rows = [_episode(one) for one in (*tally.by_clock, *tally.by_day)]
-    _show(workspace, tally, rows, columns=_EPISODES, form=form)
+    _show(workspace, tally, rows, period=period, as_of=as_of, columns=_EPISODES, form=form)
 
 
 def _episode(one: Episode) -> dict[str, Any]:
@@ -118,12 +129,12 @@ def withdrawal_command(
     workspace: Workspace, regime: str, as_of: date | None, form: str, **days: Any
 ) -> None:
     """Tally weapons as your own visits placed them; what nobody saw is not withdrawn."""
-    seen, _ = _seen(workspace, as_of, **days)
+    seen, period = _seen(workspace, as_of, **days)
     tally = tally_withdrawal(sightings_of(seen), regime=regime_named(regime))
     rows = [
         asdict(one) | {"placing": one.placing.value, "at_least": one.is_floor} for one in tally.rows
     ]
-    _show(workspace, tally, rows, columns=_WEAPONS, form=form)
+    _show(workspace, tally, rows, period=period, as_of=as_of, columns=_WEAPONS, form=form)
 
 
 @tally_command.command("parallel")
@@ -135,29 +146,98 @@ def withdrawal_command(
     help="What one guarantor published, and how many the other confirmed and contests; twice. "
     "An empty number was not published.",
 )
-@click.option("--zone", required=True, help="Where both counted.")
+@click.option(
+    "--table",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="CSV or Excel for both sides, in the place of --side, --zone and days: side, zone, from, "
+    "until, registered, confirmed, contested; or case, answer, same_as, a row per case.",
+)
+@click.option("--zone", default="", help="Where both counted.")
 @click.option("--unit", default="case", show_default=True, help="What both counted.")
-@click.option("--from", "from_on", type=DAY, required=True, help="First day of the period.")
-@click.option("--until", "until_on", type=DAY, required=True, help="First day after it.")
+@click.option("--from", "from_on", type=DAY, help="First day of the period.")
+@click.option("--until", "until_on", type=DAY, help="First day after it.")
 @format_option("table", "json", "csv")
+@click.pass_obj
 def parallel_command(
-    sides: tuple[str, ...], zone: str, unit: str, from_on: date, until_on: date, form: str
+    folder: Path,
+    /,
+    sides: tuple[str, ...],
+    table: Path | None,
+    unit: str,
+    form: str,
+    **where: Any,
 ) -> None:
     """Set what two guarantors published of one zone and period side by side; never added."""
+    if table is None:
+        tallies: Sequence[ParallelTally] = (_published(sides, unit, **where),)
+    elif sides or any(where.values()):
+        raise InvalidValue(
+            "A table and a side, zone or day are given.", hint="The table says all of it."
+        )
+    else:
+        tallies = parallel_tallies(read_table(table), unit=unit)
+    flags = [
+        _supplied_by(folder, (one.first.counter, one.second.counter), one.period) for one in tallies
+    ]
+    if form == "json":
+        told = [
+            {**asdict(one), "in_words": in_words(one), "supplied_by": flag}
+            for one, flag in zip(tallies, flags, strict=True)
+        ]
+        print_json(told if table else told[0])
+        return
+    rows = [
+        asdict(side)
+        | {"unconfirmed": side.unconfirmed, "supplied_by": flag[side.counter]}
+        | {"zone": one.zone, "period": str(one.period)}
+        for one, flag in zip(tallies, flags, strict=True)
+        for side in (one.first, one.second)
+    ]
+    print_rows(rows, form=form, columns=[*(["zone", "period"] if table else []), *_SIDES])
+    for one in tallies if form == "table" else ():
+        click.echo(f"{one.zone}, {one.period}: {in_words(one)}", err=True)
+    if form == "table":
+        _say_flags({name: said for flag in flags for name, said in flag.items()})
+
+
+def _published(
+    sides: tuple[str, ...], unit: str, *, zone: str, from_on: date | None, until_on: date | None
+) -> ParallelTally:
     if len(sides) != 2:
         raise InvalidValue(
-            f"{len(sides)} sides are given.", hint="Give --side twice, one per guarantor."
+            f"{len(sides)} sides are given.",
+            hint="Give --side twice, one per guarantor, or --table FILE.",
+        )
+    if not zone or from_on is None or until_on is None:
+        raise InvalidValue(
+            "Where or when both counted is not given.", hint="Give --zone, --from and --until."
         )
     first, second = (read_side(given, unit) for given in sides)
     period = Period(from_on=from_on, until_on=until_on)
-    tally = compare_tallies(first, second, zone=zone, period=period)
-    if form == "json":
-        print_json({**asdict(tally), "in_words": in_words(tally)})
-        return
-    rows = [asdict(one) | {"unconfirmed": one.unconfirmed} for one in (first, second)]
-    print_rows(rows, form=form, columns=_SIDES)
-    if form == "table":
-        click.echo(in_words(tally), err=True)
+    return compare_tallies(first, second, zone=zone, period=period)
+
+
+def _supplied_by(folder: Path, names: Sequence[str], period: Period) -> dict[str, str | None]:
+    """Beside each side: that it is a party; None where no workspace is here to know it."""
+    if not (folder / "ledger.sqlite").is_file():
+        return dict.fromkeys(names)
+    with open_workspace(folder) as workspace:
+        return _flags(workspace, names, period, None)
+
+
+def _flags(
+    workspace: Workspace, names: Iterable[str], period: Period, as_of: date | None
+) -> dict[str, str | None]:
+    last = period.until_on - timedelta(days=1)
+    return {one: workspace.tracks.flag(one, on=last, as_of=as_of) for one in names}
+
+
+def _say_flags(flags: Mapping[str, str | None]) -> None:
+    for name, flag in flags.items():
+        if flag is None:
+            click.echo(f"{name}: whether it is a party is not known without a workspace.", err=True)
+        elif flag:
+            click.echo(f"{name}: supplied by {flag}.", err=True)
 
 
 def read_side(given: str, unit: str) -> SideTally:
@@ -212,16 +292,21 @@ def _show(
     tally: UnitTally | EpisodeTally | WithdrawalTally,
     rows: Sequence[dict[str, Any]],
     *,
+    period: Period,
+    as_of: date | None,
     columns: list[str],
     form: str,
 ) -> None:
     is_simulated = workspace.observations.feed.is_simulated
+    flags = _flags(workspace, [workspace.observations.feed.counter], period, as_of)
     if form == "json":
-        print_json({**asdict(tally), "simulated": is_simulated, "in_words": in_words(tally)})
+        told = {"simulated": is_simulated, "in_words": in_words(tally), "supplied_by": flags}
+        print_json({**asdict(tally), **told})
         return
     title = "SIMULATED: these observations were generated by a program." if is_simulated else ""
     print_rows(list(rows), form=form, columns=columns, title=title)
     if form == "table":
         click.echo(in_words(tally), err=True)
+        _say_flags(flags)
         for one in tally.assumptions:
             click.echo(f"assumed: {one}", err=True)

@@ -196,7 +196,11 @@ class _Layer(Protocol):
     """What counts points by zone."""
 
     def tally(
-        self, lon_deg: Floats, lat_deg: Floats, weight: Floats | None = None
+        self,
+        lon_deg: Floats,
+        lat_deg: Floats,
+        weight: Floats | None = None,
+        zones: NDArray[np.int64] | None = None,
     ) -> tuple[Floats, Floats]:
         """(discs, zones): points inside, and their weight."""
 
@@ -241,14 +245,15 @@ class Weigher:
         reach_m: Floats,
         layer: _Layer,
         which: NDArray[np.int64],
+        zones: NDArray[np.int64],
     ) -> tuple[Floats, Floats]:
-        """(discs, zones): how many points lie inside, and the share of each disc."""
+        """(discs, zones asked for): how many points lie inside, and the share of each disc."""
         lon, lat = in_discs(lon_deg, lat_deg, reach_m, self._spread)
         if self.density is None:
-            number, _ = layer.tally(lon, lat)
+            number, _ = layer.tally(lon, lat, zones=zones)
             return number, number / self.points
         weight = self._weight(lon, lat, which)
-        number, heavy = layer.tally(lon, lat, weight)
+        number, heavy = layer.tally(lon, lat, weight, zones)
         return number, heavy / weight.sum(axis=1, keepdims=True)
 
     def area_shares(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shapely.geometry.base import BaseGeometry
 
+from truceline.geography.flaws import ZoneFlaw
 from truceline.geography.lines import disc
 from truceline.geography.model import Footprints
 
@@ -14,7 +15,9 @@ _WIDEST_M = 1_000_000.0
 
 
 def extent(footprints: Footprints, row: int) -> BaseGeometry | None:
-    """Disc or area in which a report may lie; None where it is unplaced or wider than a continent.
+    """Disc or area in which a report may lie, in two parts over the antimeridian.
+
+    None where it is unplaced, wider than a continent, or holds a pole: degrees cannot draw it.
 
     Args:
         footprints: Of a feed's reports.
@@ -26,4 +29,8 @@ def extent(footprints: Footprints, row: int) -> BaseGeometry | None:
     radius_m = float(footprints.radius_m[row])
     if not 0 < radius_m <= _WIDEST_M:  # NaN too: no disc is known
         return None
-    return disc((float(footprints.lon_deg[row]), float(footprints.lat_deg[row])), radius_m)
+    centre = float(footprints.lon_deg[row]), float(footprints.lat_deg[row])
+    try:
+        return disc(centre, radius_m)
+    except ZoneFlaw:  # It never leaves the room.
+        return None

@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from truceline.core.errors import InvalidValue
 from truceline.geography.model import ZoneShape
@@ -33,6 +34,26 @@ Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
+class _Asked:
+    """What the lists of cells hold of some zones.
+
+    `whole`: (lists, zones) how often each holds all of a cell. `column`: (parts,) column of the
+    part's zone, or -1. `begins`, `parts`: where each list's parts begin that need an exact test
+    (lists + 1), and these parts.
+    """
+
+    whole: csr_array
+    column: Numbers
+    begins: NDArray[np.int32]
+    parts: NDArray[np.int32]
+
+    @cached_property
+    def length(self) -> NDArray[np.int32]:
+        """(lists,) parts that need an exact test."""
+        return np.diff(self.begins)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class ZoneLayer:
     """Zones of one accuracy: footprints are widened alike for all of them.
 
@@ -41,12 +62,14 @@ class ZoneLayer:
         zones: In the order of the index.
         index: Over these zones; one whose lines were never agreed stands as its bound.
         accuracy_m: How far their edges may lie from the true ones.
+        is_fast: Whether points are looked up with numba.
     """
 
     number: Numbers
     zones: tuple[ZoneShape, ...]
     index: ZoneIndex
     accuracy_m: float
+    is_fast: bool = False
 
     @cached_property
     def edges(self) -> Edges:
@@ -82,7 +105,11 @@ class ZoneLayer:
         return np.asarray(met == 0, dtype=np.bool_)
 
     def tally(
-        self, lon_deg: Floats, lat_deg: Floats, weight: Floats | None = None
+        self,
+        lon_deg: Floats,
+        lat_deg: Floats,
+        weight: Floats | None = None,
+        zones: Numbers | None = None,
     ) -> tuple[Floats, Floats]:
         """Points of each disc in each zone: how many, and their weight.
 
@@ -90,29 +117,106 @@ class ZoneLayer:
             lon_deg: (discs, points) longitude.
             lat_deg: (discs, points) latitude.
             weight: (discs, points) weight of each point; None where all weigh the same.
+            zones: Numbers of the only zones asked for, rising; None for all.
 
         Returns:
             (discs, zones) twice.
         """
-        discs, points = lon_deg.shape
-        row, part = self.held(lon_deg.ravel(), lat_deg.ravel())
-        parts = len(self.index.outlines)
-        key = (row // points) * parts + part
-        counted = np.bincount(key, minlength=discs * parts).reshape(discs, parts)
-        number = self._by_zone(np.asarray(counted, dtype=np.float64))
-        if weight is None:
+        asked = self._all if zones is None else self._asked(zones)
+        if self.is_fast and weight is None:
+            number = self._fast(lon_deg, lat_deg, asked)
             return number, number
-        heavy = np.bincount(key, weights=weight.ravel()[row], minlength=discs * parts)
-        return number, self._by_zone(np.asarray(heavy, dtype=np.float64).reshape(discs, parts))
+        grid, cells = self.index.grid, self.index.cells
+        lists = cells.list_of_cell[grid.cell_of(lon_deg, lat_deg)]
+        length = asked.length[lists.ravel()]
+        point = np.flatnonzero(length)
+        first = asked.begins[lists.ravel()[point]]
+        which, at = expand(first, first + length[point])
+        met = self._opened(point[which], asked.parts[at], lon_deg, lat_deg)
+        number = self._counted(lists, np.ones(lists.size), met, asked)
+        return number, number if weight is None else self._counted(
+            lists, weight.ravel(), met, asked
+        )
 
-    def _by_zone(self, by_part: NDArray[np.floating]) -> Floats:
-        owner = self.index.zone_set.zone_of_part
-        if len(owner) == len(self.zones):
-            return np.asarray(by_part, dtype=np.float64)
-        by_zone = np.zeros((len(by_part), len(self.zones)))
-        for part, zone in enumerate(owner):
-            by_zone[:, zone] += by_part[:, part]
-        return by_zone
+    def _fast(self, lon_deg: Floats, lat_deg: Floats, asked: _Asked) -> Floats:
+        """(discs, zones): the same numbers of points, by compiled loops."""
+        from truceline.geography.zone_index.fast import fast_tally  # noqa: PLC0415
+
+        held = asked.whole
+        whole, opened = (held.indptr, held.indices, held.data), (asked.begins, asked.parts)
+        grid, cells = self.index.grid, self.index.cells
+        found: Floats = np.zeros((len(lon_deg), held.shape[1]))
+        open_ = fast_tally(lon_deg, lat_deg, grid, cells, whole, opened, found)
+        point, part = self._opened(*open_, lon_deg, lat_deg)
+        np.add.at(found, (point // lon_deg.shape[1], asked.column[part]), 1.0)
+        return found
+
+    def _counted(
+        self,
+        lists: NDArray[np.integer],
+        weight: Floats,
+        met: tuple[Numbers, Numbers],
+        asked: _Asked,
+    ) -> Floats:
+        """(discs, zones): sums of weights, from the points' lists and the exact tests passed."""
+        discs, points = lists.shape
+        lists_, zones = asked.whole.shape
+        starts = np.arange(0, lists.size + 1, points)
+        by_list = csr_array((weight, lists.ravel(), starts), shape=(discs, lists_))
+        found: Floats = (by_list @ asked.whole).toarray()
+        point, part = met
+        np.add.at(found.ravel(), point // points * zones + asked.column[part], weight[point])
+        return found
+
+    def _asked(self, zones: Numbers) -> _Asked:
+        """These zones' columns, made when first asked for and kept: a tile asks many times."""
+        key = zones.tobytes()
+        if key not in self._kept:
+            self._kept[key] = self._cut(zones)
+        return self._kept[key]
+
+    @cached_property
+    def _kept(self) -> dict[bytes, _Asked]:
+        return {}
+
+    @cached_property
+    def _all(self) -> _Asked:
+        return self._cut(np.arange(len(self.zones)))
+
+    def _cut(self, zones: Numbers) -> _Asked:
+        cells, column = self.index.cells, np.full(len(self.zones), -1)
+        column[zones] = np.arange(len(zones))
+        of_part = column[self.index.zone_set.zone_of_part]
+        is_open = (cells.entry & 1 == 1) & (of_part[cells.entry >> 1] >= 0)
+        so_far = np.concatenate([[0], np.cumsum(is_open)])
+        return _Asked(
+            whole=self._whole[:, zones],
+            column=of_part,
+            begins=so_far[cells.list_start].astype(np.int32),
+            parts=cells.entry[is_open] >> 1,
+        )
+
+    @cached_property
+    def _whole(self) -> csr_array:
+        """(lists, zones) how often each zone holds all of a cell; to be multiplied by points."""
+        cells = self.index.cells
+        number = np.repeat(np.arange(len(cells.list_start) - 1), np.diff(cells.list_start))
+        whole = cells.entry & 1 == 0
+        zone = self.index.zone_set.zone_of_part[cells.entry[whole] >> 1]
+        shape = (len(cells.list_start) - 1, len(self.zones))
+        return csr_array((np.ones(len(zone)), (number[whole], zone)), shape=shape)
+
+    def _opened(
+        self, point: Numbers, part: NDArray[np.int32], lon_deg: Floats, lat_deg: Floats
+    ) -> tuple[Numbers, Numbers]:
+        """Those of points, by number, and parts whose boundary is near that hold them."""
+        # Sorted by outline: a prepared outline that stays in the processor's cache answers faster.
+        order = _by_part(part, len(self.index.outlines))
+        point, part = point[order], part[order]
+        test = shapely.contains_xy(
+            self.index.outlines[part], lon_deg.ravel()[point], lat_deg.ravel()[point]
+        )
+        return point[test], part[test].astype(np.int64)
 
     def held(
         self, lon_deg: Floats, lat_deg: Floats, *, with_edge: bool = False
@@ -129,9 +233,7 @@ class ZoneLayer:
         ]
         part = entry >> 1
         open_ = np.flatnonzero(entry & 1)
-        # Sorted by outline: a prepared outline that stays in the processor's cache answers faster.
-        short = part[open_].astype(np.uint16) if len(self.index.outlines) < 2**16 else part[open_]
-        open_ = open_[np.argsort(short, kind="stable")]
+        open_ = open_[_by_part(part[open_], len(self.index.outlines))]
         test = shapely.intersects_xy if with_edge else shapely.contains_xy
         at = row[open_]
         kept = np.ones(len(row), dtype=np.bool_)
@@ -152,6 +254,11 @@ class ZoneLayer:
         return placed[row], zone
 
 
+def _by_part(part: NDArray[np.integer], parts: int) -> Numbers:
+    short = part.astype(np.uint16) if parts < 2**16 else part
+    return np.argsort(short, kind="stable")
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class FootprintIndex:
     """Zones made ready for any number of footprints; see `sample_shares`.
@@ -166,7 +273,7 @@ class FootprintIndex:
 
 
 def build_footprint_index(
-    zones: Iterable[ZoneShape], *, cells_per_side: int = CELLS_PER_SIDE
+    zones: Iterable[ZoneShape], *, cells_per_side: int = CELLS_PER_SIDE, is_fast: bool = False
 ) -> FootprintIndex:
     """An index for footprints; days of validity are left to the count, as in `place_shares`.
 
@@ -174,9 +281,11 @@ def build_footprint_index(
         zones: Zones; those whose lines were never agreed are taken as their bound, and counted as
             possible only.
         cells_per_side: As in `build_zone_index`.
+        is_fast: Look points up with numba (`truceline[fast]`): the same answers, sooner.
 
     Raises:
         InvalidValue: A zone is refused (`read_zone_set`), or has no accuracy of 0 m or more.
+        MissingExtra: `is_fast` without numba; said when it is first asked.
     """
     given = tuple(zones)
     for zone in given:
@@ -196,9 +305,14 @@ def build_footprint_index(
         index = build_zone_index(
             read_zone_set(own, with_bounds=True), cells_per_side=cells_per_side
         )
-        layers.append(
-            ZoneLayer(number=np.array(numbers), zones=own, index=index, accuracy_m=accuracy_m)
+        made = ZoneLayer(
+            number=np.array(numbers),
+            zones=own,
+            index=index,
+            accuracy_m=accuracy_m,
+            is_fast=is_fast,
         )
+        layers.append(made)
     return FootprintIndex(zones=given, layers=tuple(layers))
 
 
@@ -215,5 +329,7 @@ def members(keys: Numbers, groups: int) -> tuple[Numbers, Numbers]:
 
 def spread_over(group: Numbers, order: Numbers, start: Numbers) -> tuple[Numbers, Numbers]:
     """For pairs of a group: number of the pair and row, once for each row of its group."""
+    if len(start) == len(order) + 1:  # Each group has one row: nothing to repeat.
+        return np.arange(len(group)), order[group]
     pair, place = expand(start[group], start[group + 1])
     return pair, order[place]

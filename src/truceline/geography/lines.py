@@ -20,6 +20,7 @@ from shapely.validation import explain_validity
 
 from truceline.geography.flaws import ZoneFlaw
 from truceline.geography.projection import Plane, middle, plane_at
+from truceline.geography.shapes import onto_map
 
 __all__ = [
     "as_line",
@@ -40,20 +41,29 @@ _QUARTER = 64
 """Edges per quarter circle: a 6 km corner lies within 0.5 m of the true circle."""
 _STEP_M = 2000.0
 """Sides are cut this fine before they leave the plane, so that they stay within 0.1 m of it."""
+_SAME_DEG = 1e-11
+"""A thousandth of a millimetre: a hundred times what the way into the plane and back moves."""
 _WIDEST_M = 1_000_000.0
 """Farther from the middle than this, the plane stretches distances by more than 0.4 %."""
 
 
 def disc(centre: LonLat, radius_m: float) -> BaseGeometry:
-    """Everything within `radius_m` of a point."""
+    """Everything within `radius_m` of a point; in two parts over the antimeridian.
+
+    Raises:
+        ZoneFlaw: It holds a pole.
+    """
     plane = plane_at(*centre)
-    return _on_earth(plane, Point(0, 0).buffer(radius_m, quad_segs=_QUARTER))
+    flat = Point(0, 0).buffer(radius_m, quad_segs=_QUARTER)
+    _refuse_pole(plane, flat)
+    return onto_map(plane.round(shapely.segmentize(flat, _STEP_M)), centre[0])
 
 
 def hull(points: Sequence[LonLat], margin_m: float) -> BaseGeometry:
     """The convex hull of points, widened by `margin_m`."""
     plane, flat = _flat(points)
-    return _on_earth(plane, MultiPoint(flat).convex_hull.buffer(margin_m, quad_segs=_QUARTER))
+    drawn = _on_earth(plane, MultiPoint(flat).convex_hull.buffer(margin_m, quad_segs=_QUARTER))
+    return _through(drawn, points)
 
 
 def ring(points: Sequence[LonLat]) -> BaseGeometry:
@@ -77,7 +87,7 @@ def ring(points: Sequence[LonLat]) -> BaseGeometry:
             f"its ring crosses or touches itself{_crossing(plane, polygon)}.",
             "Put the points in the order of walking round it.",
         )
-    return _on_earth(plane, polygon)
+    return _through(_on_earth(plane, polygon), corners)
 
 
 def corridor(line: Sequence[LonLat], width_m: float) -> BaseGeometry:
@@ -264,15 +274,34 @@ def _on_earth(plane: Plane, flat: BaseGeometry) -> BaseGeometry:
     Raises:
         ZoneFlaw: It holds a pole or crosses the antimeridian, where degrees cannot draw it.
     """
-    for pole in (90.0, -90.0):
-        x, y = plane.proj(0.0, pole)
-        if np.isfinite(x) and flat.intersects(Point(x, y)):
-            raise _undrawable("holds a pole")
+    _refuse_pole(plane, flat)
     shape = plane.round(shapely.segmentize(flat, _STEP_M))
     lon = shapely.get_coordinates(shape)[:, 0]
     if len(lon) and lon.max() - lon.min() > 180:
         raise _undrawable("crosses the antimeridian (180° E)")
     return shape
+
+
+def _through(shape: BaseGeometry, points: Sequence[LonLat]) -> BaseGeometry:
+    """The shape with those of its corners that are given points exactly as given.
+
+    Into the plane and back moves a corner by a last digit, which would put the incidents of a
+    place that an edge is drawn through inside or outside by chance, and not on the border.
+    """
+    from scipy.spatial import KDTree  # noqa: PLC0415 (opening a workspace needs no scipy)
+
+    corners, given = shapely.get_coordinates(shape), np.array(points, dtype=np.float64)
+    off_deg, which = KDTree(given).query(corners)
+    same = off_deg < _SAME_DEG
+    corners[same] = given[which[same]]
+    return shapely.set_coordinates(shape, corners)
+
+
+def _refuse_pole(plane: Plane, flat: BaseGeometry) -> None:
+    for pole in (90.0, -90.0):
+        x, y = plane.proj(0.0, pole)
+        if np.isfinite(x) and flat.intersects(Point(x, y)):
+            raise _undrawable("holds a pole")
 
 
 def _undrawable(what: str) -> ZoneFlaw:

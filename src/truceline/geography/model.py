@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from truceline.core.findings import Finding
+from truceline.geography.discs import Discs
 
 __all__ = ["AreaLayer", "Footprints", "PlaceShares", "ZoneShape"]
 
@@ -57,7 +59,7 @@ class AreaLayer:
     findings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Footprints:
     """Where each report may lie: a disc, an area, or nowhere known.
 
@@ -76,6 +78,13 @@ class Footprints:
     area: NDArray[np.int64]
     areas: tuple[BaseGeometry, ...]
     basis: NDArray[np.object_]
+
+    @cached_property
+    def discs(self) -> tuple[NDArray[np.int64], Discs]:
+        """Numbers of the reports that lie in a disc, and their discs; made once for all zones."""
+        rows = np.flatnonzero(np.isfinite(self.radius_m) & np.isfinite(self.lon_deg))
+        columns = (self.lon_deg[rows], self.lat_deg[rows], self.radius_m[rows])
+        return rows, Discs(*columns)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

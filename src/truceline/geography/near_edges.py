@@ -10,8 +10,9 @@ import shapely
 from numpy.typing import NDArray
 from scipy.spatial import KDTree
 
+from truceline.geography.discs import TILE_DEG
 from truceline.geography.projection import Plane, plane_at
-from truceline.geography.shares import EDGE_DEG, STRETCH, TILE_DEG, window_of_tile
+from truceline.geography.shares import EDGE_DEG, STRETCH, window_of_tile
 
 __all__ = ["Edges", "TileEdges"]
 
@@ -43,23 +44,27 @@ class TileEdges:
     edge: NDArray[np.object_]
     bounds_m: Floats
 
-    def near(
-        self, lon_deg: Floats, lat_deg: Floats, reach_m: Floats, *, known: Flags | None = None
-    ) -> Flags:
-        """(discs, edges) whether the edge passes within the disc; the same as `place_shares` finds.
+    @cached_property
+    def zones(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The zones of the edges, rising and each once, and where in these each edge's stands."""
+        zones, of_edge = np.unique(self.zone, return_inverse=True)
+        return zones, of_edge
+
+    def near(self, lon_deg: Floats, lat_deg: Floats, reach_m: Floats, *, known: Flags) -> Flags:
+        """(edges, discs) whether the edge passes within the disc; the same as `place_shares` finds.
 
         Args:
             lon_deg: (discs,) longitude, in the tile.
             lat_deg: (discs,) latitude.
             reach_m: (discs,) radius, the zones' accuracy included.
-            known: (discs, edges) edges known to be near already; they are not asked again.
+            known: (edges, discs) edges known to be near already; they are not asked again.
         """
         x, y = self.plane.proj(lon_deg, lat_deg)
         reach = reach_m * STRETCH
         west, south, east, north = self.bounds_m.T[:, :, None]
         open_ = (x + reach >= west) & (x - reach <= east)
         open_ &= (y + reach >= south) & (y - reach <= north)
-        near = np.zeros(open_.shape, dtype=np.bool_) if known is None else known.T.copy()
+        near = known.copy()
         # Edge by edge: a prepared edge that stays in the processor's cache answers faster.
         edge, disc = np.nonzero(open_ & ~near)
         if len(disc) >= _MANY:
@@ -69,7 +74,7 @@ class TileEdges:
         points = shapely.points(x, y)
         # The stubs know of one distance only; the function takes one per point.
         near[edge, disc] = shapely.dwithin(self.edge[edge], points[disc], reach[disc])  # type: ignore[call-overload]
-        return near.T
+        return near
 
     def _by_distance(
         self,

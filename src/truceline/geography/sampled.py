@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from truceline.core.errors import InvalidValue, UnknownId
 from truceline.core.findings import Finding
 from truceline.geography.density import Density, Weigher
+from truceline.geography.discs import TILE_DEG, Discs, unique_rows
 from truceline.geography.footprint_index import (
     BOUNDARIES,
     FootprintIndex,
@@ -24,11 +25,9 @@ from truceline.geography.near_edges import TileEdges
 from truceline.geography.scatter import in_area, is_plain, unit_disc
 from truceline.geography.shares import (
     LEAST_SHARE,
-    TILE_DEG,
     FlatArea,
     area_decision,
     disc_decisions,
-    unique_rows,
 )
 
 __all__ = ["POINTS", "SampledShares", "build_footprint_index", "sample_shares"]
@@ -36,9 +35,8 @@ __all__ = ["POINTS", "SampledShares", "build_footprint_index", "sample_shares"]
 POINTS = 64
 """Points per disc: the share errs by 0.011 on average, 0.06 at most (`bench/footprints.py`)."""
 _AREA_POINTS = 1024
-_SAMPLED_FIRST_M = 5000.0
-"""A wider disc mostly meets an edge, and two of its points on either side show that soonest."""
-_CHUNK = 1 << 18
+_PAIRS, _SPREAD = 1 << 18, 1 << 16
+"""Pairs of disc and zone, and points, looked at together: they stay in the processor's cache."""
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.int64]
@@ -167,10 +165,11 @@ def sample_shares(
 def _in_layer(
     footprints: Footprints, layer: ZoneLayer, weigher: Weigher, boundary: str
 ) -> tuple[Numbers, Numbers, Flags, Flags, Floats]:
-    is_disc = np.isfinite(footprints.radius_m) & np.isfinite(footprints.lon_deg)
+    others = np.ones(len(footprints.lon_deg), dtype=np.bool_)
+    others[footprints.discs[0]] = False
     parts = [
-        _of_discs(footprints, np.flatnonzero(is_disc), layer, weigher, boundary),
-        _of_others(footprints, np.flatnonzero(~is_disc), layer, weigher, boundary),
+        _of_discs(footprints, layer, weigher, boundary),
+        _of_others(footprints, np.flatnonzero(others), layer, weigher, boundary),
     ]
     row, zone, inside, certain, share = (
         np.concatenate([part[k] for part in parts]) for k in range(5)
@@ -216,13 +215,13 @@ def _matched(keys: Numbers, in_order: Numbers) -> tuple[Flags, Flags]:
 
 
 def _of_discs(
-    footprints: Footprints, rows: Numbers, layer: ZoneLayer, weigher: Weigher, boundary: str
+    footprints: Footprints, layer: ZoneLayer, weigher: Weigher, boundary: str
 ) -> tuple[Numbers, Numbers, Flags, Flags, Floats]:
-    columns = (footprints.lon_deg, footprints.lat_deg, footprints.radius_m)
+    rows, made = footprints.discs
     if not len(rows):
         return _joined(_none(), (_none()[0], _none()[1]), len(layer.zones))
-    discs, like = unique_rows(np.column_stack([column[rows] for column in columns]))
-    order, start = members(like, len(discs))
+    discs = made.unique
+    order, start = members(made.inverse, len(discs))
     weigher.begin("disc", np.diff(start))
     lon, lat, radius = (np.ascontiguousarray(column) for column in discs.T)
     reach = radius + layer.accuracy_m
@@ -253,11 +252,14 @@ def _is_plain(lon: Floats, lat: Floats, reach: Floats) -> Flags:
 
 
 def _odd(discs: Floats, odd: Numbers, layer: ZoneLayer) -> Found:
-    found = [_none()]
-    for number, zone in enumerate(layer.zones) if len(odd) else ():
-        certain, share, possible = disc_decisions(discs[odd], zone)
-        met = np.flatnonzero(possible)
-        found.append((odd[met], np.full(len(met), number), certain[met], share[met]))
+    if not len(odd):
+        return _none()
+    found, some = [], Discs(*discs[odd].T)
+    for number, zone in enumerate(layer.zones):
+        certain, share, possible = disc_decisions(some, zone)
+        met = np.flatnonzero(possible[some.inverse])
+        like = some.inverse[met]
+        found.append((odd[met], np.full(len(met), number), certain[like], share[like]))
     return _concatenated(found)
 
 
@@ -271,7 +273,7 @@ def _near(
         edges = layer.edges.of_tile(corner, reach_class)
         if not len(edges.zone):
             continue
-        size = max(64, _CHUNK // max(len(layer.zones), weigher.points))
+        size = max(64, min(_PAIRS // len(edges.zone), _SPREAD // weigher.points))
         for first in range(0, len(group), size):
             chunk = group[first : first + size]
             found.append(_near_chunk(lon, lat, reach, chunk, layer, edges, weigher))
@@ -304,26 +306,14 @@ def _near_chunk(
     edges: TileEdges,
     weigher: Weigher,
 ) -> Found:
-    first = reach[chunk] >= _SAMPLED_FIRST_M
-    found = []
-    for is_first in (True, False):
-        some = chunk[first == is_first]
-        if not len(some):
-            continue
-        if is_first:
-            number, share = weigher.shares(lon[some], lat[some], reach[some], layer, some)
-            # A point inside and one outside: the edge runs between them.
-            known = (number > 0) & (number < weigher.points)
-            near = edges.near(lon[some], lat[some], reach[some], known=known[:, edges.zone])
-        else:
-            near = edges.near(lon[some], lat[some], reach[some])
-            met = near.any(axis=1)
-            some, near = some[met], near[met]
-            _, share = weigher.shares(lon[some], lat[some], reach[some], layer, some)
-        disc, edge = np.nonzero(near)
-        zone = edges.zone[edge]
-        found.append((some[disc], zone, np.zeros(len(disc), np.bool_), share[disc, zone]))
-    return _concatenated(found)
+    asked, column = edges.zones
+    number, share = weigher.shares(lon[chunk], lat[chunk], reach[chunk], layer, chunk, asked)
+    # A point inside and one outside: the edge runs between them.
+    within = number.T[column]
+    known = (within > 0) & (within < weigher.points)
+    near = edges.near(lon[chunk], lat[chunk], reach[chunk], known=known)
+    edge, disc = np.nonzero(near)
+    return chunk[disc], edges.zone[edge], np.zeros(len(disc), np.bool_), share[disc, column[edge]]
 
 
 # -- areas, and reports that are nowhere known ---------------------------------------------------

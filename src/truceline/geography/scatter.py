@@ -70,23 +70,57 @@ def in_discs(lon_deg: Floats, lat_deg: Floats, reach_m: Floats, spread: Floats) 
     across_m = _AXIS_M / bend
     up_m = _AXIS_M * (1 - _ECCENTRICITY_2) / bend**3
     t = np.tan(lat)
-    u, v = (reach_m / up_m)[:, None], (reach_m / across_m)[:, None]
-    tangent, steep = t[:, None], (1 + 3 * t**2)[:, None]
-    turn = _turn(lon_deg, lat_deg, reach_m)[:, None]
-    east = np.cos(turn) * spread[:, 0] - np.sin(turn) * spread[:, 1]
-    north = np.sin(turn) * spread[:, 0] + np.cos(turn) * spread[:, 1]
-    east_2 = east * east
-    # Grouped so that only few products are made per point.
-    rise = north - east_2 * ((v * v / u * tangent / 2) + (v * v * steep / 6) * north)
-    run = east * (
-        1
-        + north * ((u * tangent) + (u * u * steep / 3) * north)
-        - (v * v * tangent**2 / 3) * east_2
-    )
-    placed = np.empty((2, len(lat), len(spread)))
-    placed[0] = lon_deg[:, None] + np.degrees(v / np.cos(lat)[:, None]) * run
-    placed[1] = lat_deg[:, None] + np.degrees(u) * rise
+    u, v = reach_m / up_m, reach_m / across_m
+    steep = 1 + 3 * t**2
+    turn = _turn(lon_deg, lat_deg, reach_m)
+    run = np.degrees(v / np.cos(lat)) * _run(turn, u * t, u * u * steep / 3, v * v * t**2 / 3)
+    rise = np.degrees(u) * _rise(turn, v * (up_m / across_m) * t / 2, v * v * steep / 6)
+    # One product of matrices for what would be twenty passes over all points.
+    placed = np.stack([run.T, rise.T]) @ _monomials(spread)
+    placed[0] += lon_deg[:, None]
+    placed[1] += lat_deg[:, None]
     return placed
+
+
+def _monomials(spread: Floats) -> Floats:
+    """(9, points): x, y, x², xy, y², x³, x²y, xy², y³ of each point."""
+    x, y = spread.T
+    return np.stack([x, y, x * x, x * y, y * y, x**3, x * x * y, x * y * y, y**3])
+
+
+def _run(turn: Floats, p: Floats, q: Floats, r: Floats) -> Floats:
+    """(9, discs): e + p e n + q e n² - r e³ in `_monomials` of the points before the turn.
+
+    Here e and n are the points' east and north after it.
+    """
+    c, s = np.cos(turn), np.sin(turn)
+    cc, ss, cs = c * c, s * s, c * s
+    return np.stack(
+        [
+            *(c, -s),
+            *(p * cs, p * (cc - ss), -p * cs),
+            q * c * ss - r * c * cc,
+            q * s * (2 * cc - ss) + 3 * r * cc * s,
+            q * c * (cc - 2 * ss) - 3 * r * c * ss,
+            r * s * ss - q * cc * s,
+        ]
+    )
+
+
+def _rise(turn: Floats, p: Floats, q: Floats) -> Floats:
+    """(9, discs): n - p e² - q e² n, as in `_run`."""
+    c, s = np.cos(turn), np.sin(turn)
+    cc, ss, cs = c * c, s * s, c * s
+    return np.stack(
+        [
+            *(s, c),
+            *(-p * cc, 2 * p * cs, -p * ss),
+            -q * cc * s,
+            q * c * (2 * ss - cc),
+            q * s * (2 * cc - ss),
+            -q * c * ss,
+        ]
+    )
 
 
 def _turn(lon_deg: Floats, lat_deg: Floats, reach_m: Floats) -> Floats:

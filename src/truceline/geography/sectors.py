@@ -9,19 +9,18 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from importlib.resources import files
 
 import numpy as np
-import shapely
 import yaml
 from numpy.typing import NDArray
-from shapely.geometry import Polygon, box
+from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from truceline.core.errors import InvalidValue
 from truceline.geography.projection import plane_at
-from truceline.geography.shapes import areas_only
+from truceline.geography.shapes import onto_map
 
 __all__ = ["Reach", "Sweep", "load_reach", "sector", "sector_middle", "sweep"]
 
@@ -184,7 +183,7 @@ def sector(
                 "cannot draw a sector.",
                 hint="Give the place of the event as a point instead.",
             )
-    return _around(plane.round(_flat(swept)), lon_deg)
+    return onto_map(plane.round(_flat(swept)), lon_deg)
 
 
 def sector_middle(lon_deg: float, lat_deg: float, swept: Sweep) -> tuple[float, float] | None:
@@ -267,22 +266,3 @@ def _flat(swept: Sweep) -> BaseGeometry:
 def _arc(away_m: float, turns_deg: NDArray[np.float64]) -> NDArray[np.float64]:
     turns = np.radians(turns_deg)
     return np.column_stack([away_m * np.sin(turns), away_m * np.cos(turns)])
-
-
-def _around(shape: BaseGeometry, lon_deg: float) -> BaseGeometry:
-    """The shape in longitudes −180 to 180, in two parts where it crosses the antimeridian."""
-    near = shapely.transform(shape, partial(_unwrapped, lon_deg=lon_deg))
-    west, _, east, _ = near.bounds
-    if west >= -180 and east <= 180:
-        return areas_only(near)
-    parts = []
-    for turn in (-360.0, 0.0, 360.0):
-        window = box(-180 - turn, -90, 180 - turn, 90)
-        parts.append(shapely.transform(near.intersection(window), partial(np.add, [turn, 0.0])))
-    return areas_only(shapely.union_all(parts))
-
-
-def _unwrapped(lon_lat: NDArray[np.float64], lon_deg: float) -> NDArray[np.float64]:
-    """Longitudes within half a turn of the observers', also beyond ±180."""
-    off = (lon_lat[:, 0] - lon_deg + 180) % 360 - 180
-    return np.column_stack([lon_deg + off, lon_lat[:, 1]])

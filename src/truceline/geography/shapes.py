@@ -6,10 +6,11 @@ from functools import partial
 
 import numpy as np
 import shapely
-from shapely.geometry import MultiPolygon
+from numpy.typing import NDArray
+from shapely.geometry import MultiPolygon, box
 from shapely.geometry.base import BaseGeometry
 
-__all__ = ["area_from_wkt", "areas_only", "part_in_window"]
+__all__ = ["area_from_wkt", "areas_only", "onto_map", "part_in_window"]
 
 
 def areas_only(geometry: BaseGeometry) -> BaseGeometry:
@@ -43,3 +44,27 @@ def part_in_window(geometry: BaseGeometry, window: BaseGeometry) -> BaseGeometry
             turned = shapely.transform(geometry, partial(np.add, [turn, 0.0]))
             parts.append(turned.intersection(window))
     return areas_only(shapely.union_all(parts) if len(parts) > 1 else parts[0])
+
+
+def onto_map(shape: BaseGeometry, lon_deg: float) -> BaseGeometry:
+    """The shape in longitudes −180 to 180, in two parts where it crosses the antimeridian.
+
+    Args:
+        shape: In degrees; less than half a turn wide, and without a pole.
+        lon_deg: A longitude in its middle.
+    """
+    near = shapely.transform(shape, partial(_unwrapped, lon_deg=lon_deg))
+    west, _, east, _ = near.bounds
+    if west >= -180 and east <= 180:
+        return areas_only(near)
+    parts = []
+    for turn in (-360.0, 0.0, 360.0):
+        window = box(-180 - turn, -90, 180 - turn, 90)
+        parts.append(shapely.transform(near.intersection(window), partial(np.add, [turn, 0.0])))
+    return areas_only(shapely.union_all(parts))
+
+
+def _unwrapped(lon_lat: NDArray[np.float64], lon_deg: float) -> NDArray[np.float64]:
+    """Longitudes within half a turn of its middle's, also beyond ±180."""
+    off = (lon_lat[:, 0] - lon_deg + 180) % 360 - 180
+    return np.column_stack([lon_deg + off, lon_lat[:, 1]])

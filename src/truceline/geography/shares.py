@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from shapely.geometry import box
 from shapely.geometry.base import BaseGeometry
 
+from truceline.geography.discs import TILE_DEG, Discs, DiscTile
+from truceline.geography.flat_edges import FlatEdges
 from truceline.geography.model import Footprints, PlaceShares, ZoneShape
 from truceline.geography.projection import Plane, degrees_around, middle, plane_at
 from truceline.geography.shapes import areas_only, part_in_window
@@ -19,24 +21,21 @@ __all__ = [
     "EDGE_DEG",
     "LEAST_SHARE",
     "STRETCH",
-    "TILE_DEG",
     "Decision",
     "FlatArea",
     "area_decision",
     "disc_decisions",
     "place_shares",
-    "unique_rows",
     "window_of_tile",
 ]
 
-TILE_DEG = 1.0
-"""Discs are measured in one plane per tile, so that distances err by less than 0.01 %."""
 STRETCH = 1.00015
 """How much too long the plane of a tile may show a distance; reach is widened by it, so that a
 certain report is certain, and a possible one not missed."""
 EDGE_DEG = 0.05
 """Edges are straight in degrees; cut so fine, they stay within 1 m when projected."""
 _AREA_EDGE_DEG = 0.2
+_LEAST_RADIUS_M = 0.01
 LEAST_SHARE = 1e-9
 """A footprint that touches the zone has a share above 0, one not certain a share below 1."""
 
@@ -80,19 +79,26 @@ def place_shares(footprints: Footprints, zone: ZoneShape) -> PlaceShares:
 
 def _points_inside(footprints: Footprints, zone: BaseGeometry) -> NDArray[np.bool_]:
     shapely.prepare(zone)
-    inside = shapely.intersects_xy(zone, footprints.lon_deg, footprints.lat_deg)
-    return np.asarray(inside & np.isfinite(footprints.lon_deg), dtype=bool)
+    lon, lat = footprints.lon_deg, footprints.lat_deg
+    west, south, east, north = zone.bounds
+    inside = np.zeros(len(lon), dtype=bool)
+    for turn in (0.0, 360.0, -360.0):
+        if turn and west > -180 and east < 180:
+            continue  # Only what reaches the antimeridian is also met from its other side.
+        x = lon + turn
+        rows = np.flatnonzero((x >= west) & (x <= east) & (lat >= south) & (lat <= north))
+        inside[rows] |= shapely.intersects_xy(zone, x[rows], lat[rows])
+    return inside
 
 
 def _decisions(
     footprints: Footprints, zone: ZoneShape
 ) -> Iterator[tuple[NDArray[np.int64], Decision]]:
-    discs = np.flatnonzero(np.isfinite(footprints.radius_m) & np.isfinite(footprints.lon_deg))
-    if len(discs):
-        columns = [footprints.lon_deg, footprints.lat_deg, footprints.radius_m]
-        unique, inverse = unique_rows(np.column_stack([c[discs] for c in columns]))
-        certain, share, possible = disc_decisions(unique, zone)
-        yield discs, (certain[inverse], share[inverse], possible[inverse])
+    rows, discs = footprints.discs
+    if len(rows):
+        certain, share, possible = disc_decisions(discs, zone)
+        like = discs.inverse
+        yield rows, (certain[like], share[like], possible[like])
     for number, area in enumerate(footprints.areas):
         rows = np.flatnonzero(footprints.area == number)
         if len(rows):
@@ -103,38 +109,21 @@ def _decisions(
             )
 
 
-def unique_rows(
-    values: NDArray[np.float64],
-) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Rows that differ, and for each row given the number of its like among them."""
-    order = np.lexsort(values.T)
-    ordered = values[order]
-    is_new = np.concatenate([[True], (ordered[1:] != ordered[:-1]).any(axis=1)])
-    inverse = np.empty(len(values), dtype=np.int64)
-    inverse[order] = np.cumsum(is_new) - 1
-    return ordered[is_new], inverse
-
-
-def disc_decisions(discs: NDArray[np.float64], zone: ZoneShape) -> Decision:
-    """Decides for discs (longitude, latitude, radius), tile by tile."""
-    certain = np.zeros(len(discs), dtype=bool)
-    share, possible = np.zeros(len(discs)), np.zeros(len(discs), dtype=bool)
+def disc_decisions(discs: Discs, zone: ZoneShape) -> Decision:
+    """Decides for discs, tile by tile."""
+    certain = np.zeros(len(discs.unique), dtype=bool)
+    share, possible = np.zeros(len(certain)), np.zeros(len(certain), dtype=bool)
     outline = shapely.segmentize(zone.geometry, EDGE_DEG)
     shapely.prepare(outline)
-    tiles = np.floor(discs[:, :2] / TILE_DEG)
-    unique, tile_of = unique_rows(tiles)
-    for number, corner in enumerate(unique):
-        rows = np.flatnonzero(tile_of == number)
-        here = discs[rows]
-        reach = float(here[:, 2].max()) + zone.accuracy_m
-        window = window_of_tile(corner * TILE_DEG, reach)
+    for tile in discs.tiles:
+        window = window_of_tile(tile.corner, float(tile.radius_m.max()) + zone.accuracy_m)
         if outline.contains(window):
-            certain[rows], share[rows], possible[rows] = True, 1.0, True
+            certain[tile.discs], share[tile.discs], possible[tile.discs] = True, 1.0, True
             continue
         nearby = part_in_window(outline, window)
         if not nearby.is_empty:
-            decided = _measure(here, nearby, corner * TILE_DEG, zone.accuracy_m)
-            certain[rows], share[rows], possible[rows] = decided
+            decided = _measure(tile, nearby, zone.accuracy_m)
+            certain[tile.discs], share[tile.discs], possible[tile.discs] = decided
     return certain, share, possible
 
 
@@ -145,38 +134,22 @@ def window_of_tile(corner: NDArray[np.float64], reach_m: float) -> BaseGeometry:
     return box(lon - across, lat - up, lon + TILE_DEG + across, lat + TILE_DEG + up)
 
 
-def _measure(
-    discs: NDArray[np.float64],
-    outline: BaseGeometry,
-    corner: NDArray[np.float64],
-    accuracy_m: float,
-) -> Decision:
-    plane: Plane = plane_at(corner[0] + TILE_DEG / 2, corner[1] + TILE_DEG / 2)
-    flat = areas_only(plane.flat(outline))
-    edge = shapely.boundary(flat)
-    shapely.prepare([flat, edge])
-    points, reach = plane.points(discs[:, 0], discs[:, 1]), discs[:, 2] + accuracy_m
-    possible = _within(flat, points, reach * STRETCH)
-    certain = shapely.intersects(flat, points) & ~_within(edge, points, reach * STRETCH)
+def _measure(tile: DiscTile, outline: BaseGeometry, accuracy_m: float) -> Decision:
+    # Cut again: the window's own edges are long, and would bow into reach.
+    flat = areas_only(tile.plane.flat(shapely.segmentize(outline, EDGE_DEG)))
+    points = tile.middles_m
+    if flat.is_empty:
+        none = np.zeros(len(points.x), dtype=bool)
+        return none, np.zeros(len(none)), none
+    edges = FlatEdges(flat)
+    reach = tile.radius_m + accuracy_m
+    inside, near = edges.inside_and_near(points, reach * STRETCH)
+    possible, certain = inside | near, inside & ~near
     share = certain.astype(np.float64)
-    partly = np.flatnonzero(possible & ~certain)
-    share[partly] = _shares(flat, points[partly], reach[partly])
+    partly = np.flatnonzero(near)
+    wide = np.maximum(reach[partly], _LEAST_RADIUS_M)
+    share[partly] = edges.area_within(points.x[partly], points.y[partly], wide) / (np.pi * wide**2)
     return certain, share, possible
-
-
-def _within(
-    geometry: BaseGeometry, points: NDArray[np.object_], reach_m: NDArray[np.float64]
-) -> NDArray[np.bool_]:
-    # The stubs know of one distance only; the function takes one per point.
-    return np.asarray(shapely.dwithin(geometry, points, reach_m))  # type: ignore[call-overload]
-
-
-def _shares(
-    zone: BaseGeometry, points: NDArray[np.object_], reach_m: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Share of each disc in the zone; the disc is a polygon of 64 edges, both times."""
-    discs = shapely.buffer(points, np.maximum(reach_m, 0.01), quad_segs=16)
-    return np.asarray(shapely.area(shapely.intersection(zone, discs)) / shapely.area(discs))
 
 
 def _window_around(zone: ZoneShape) -> BaseGeometry:

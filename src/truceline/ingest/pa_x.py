@@ -8,12 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-
-import yaml
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from truceline.core.errors import InvalidValue, SourceChanged
 from truceline.core.findings import Finding, Severity
@@ -21,43 +18,22 @@ from truceline.core.pa_x import ENTRY, SOURCE, codes_text
 from truceline.core.pack import Body, PackEntry
 from truceline.core.source import Span
 from truceline.ingest.model import SourceFile
+from truceline.ingest.pa_x_columns import PaxColumns, column_key, pax_columns
 from truceline.ingest.readers.days import find_day_order, read_day
 from truceline.ingest.readers.table import Row, header_cells, read_rows
 
 __all__ = ["READER_NAME", "PaxColumns", "PaxReading", "is_pa_x", "pax_columns", "read_pa_x"]
 
 READER_NAME = "pa-x.v1"
-_PAX_ONLY = {"agtid", "agt", "dat"}
+_NEEDED = ("id", "title", "signed")
 _ID = re.compile(r"\d{1,9}")
 _VERSION = re.compile(r"(?:^|[^a-z])v(?:ersion)?[ _-]?(\d{1,2})(?!\d)", re.IGNORECASE)
+_AS_GIVEN = "Dat as given"
 _MONTH = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
 _NOTHING = frozenset({"", "n/a", "na", "none", "null", "nan", "-"})
 _VALUES = {f"{n}{tail}": n for n in range(4) for tail in ("", ".0")}
 _NAMED_AT_MOST = 5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaxColumns:
-    """What is recognised of the file.
-
-    Attributes:
-        names: Published name by field, the one that is written.
-        fields: Field by column name, lower case.
-        codes: Issue code as published by column name, lower case.
-        groups: Issue codes by what they are about.
-        stages: What a stage is called.
-    """
-
-    names: Mapping[str, str]
-    fields: Mapping[str, str]
-    codes: Mapping[str, str]
-    groups: Mapping[str, tuple[str, ...]]
-    stages: Mapping[str, str]
-
-    @property
-    def header(self) -> tuple[str, ...]:
-        """All columns by their published names, in order."""
-        return (*self.names.values(), *self.codes.values())
+_COLUMNS_NAMED_AT_MOST = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,25 +60,15 @@ class PaxReading:
         return sum(finding.severity is Severity.ERROR for finding in self.findings)
 
 
-@cache
-def pax_columns() -> PaxColumns:
-    """The table of recognised names."""
-    text = (files("truceline.ingest") / "data" / "pa-x.yaml").read_text(encoding="utf-8")
-    table = yaml.safe_load(text)
-    groups = {one["label"]: tuple(one["codes"].split()) for one in table["issues"]}
-    rows = [(name, field) for field, names in table["fields"].items() for name in names]
-    return PaxColumns(
-        names={field: names[0]["name"] for field, names in table["fields"].items()},
-        fields={name["name"].lower(): field for name, field in rows},
-        codes={code.lower(): code for codes in groups.values() for code in codes},
-        groups=groups,
-        stages=table["stages"],
-    )
-
-
 def is_pa_x(file: SourceFile) -> bool:
-    """Whether the first line names PA-X's own columns."""
-    return set(header_cells(file)) >= _PAX_ONLY
+    """Whether the first line names PA-X's own columns: number, name and day of an agreement."""
+    return not _missing(file)
+
+
+def _missing(file: SourceFile) -> list[str]:
+    table = pax_columns()
+    fields = {table.fields.get(column_key(cell)) for cell in header_cells(file)}
+    return [field for field in _NEEDED if field not in fields]
 
 
 def read_pa_x(file: SourceFile) -> PaxReading:
@@ -112,8 +78,8 @@ def read_pa_x(file: SourceFile) -> PaxReading:
         SourceChanged: The header cannot be read, or lacks AgtId, Agt or Dat.
         UnreadableDocument: The file is not text in its encoding.
     """
-    rows = list(read_rows(file))
     _check_header(file)
+    rows = list(read_rows(file, rename=_once_each()))
     order = _day_order(rows)
     entries: dict[str, PackEntry] = {}
     findings: list[Finding] = list(_about_columns(rows, file))
@@ -128,7 +94,8 @@ def read_pa_x(file: SourceFile) -> PaxReading:
             if entry.body == earlier.body:
                 duplicates += 1
                 continue
-            flaws, entry = [_id_twice(entry, earlier, row)], None
+            entry, flaw = _again(entry, earlier, entries, row)
+            flaws.append(flaw)
         if entry:
             entries[entry.entry_id] = entry
         findings.extend(flaws)
@@ -149,28 +116,41 @@ def _version(file: SourceFile) -> str:
 
 
 def _check_header(file: SourceFile) -> None:
-    missing = sorted(_PAX_ONLY - set(header_cells(file)))
+    missing = _missing(file)
     if missing:
-        named = {"agtid": "AgtId", "agt": "Agt", "dat": "Dat"}
+        names = pax_columns().names
         raise SourceChanged(
-            f"The PA-X file has no column {', '.join(named[one] for one in missing)}.",
+            f"The PA-X file has no column {', '.join(names[one] for one in missing)}.",
             hint="Download the CSV of all agreements again.",
             where=Span(source_id=file.source_id, line=1, label=file.label),
         )
 
 
+def _once_each() -> Callable[[str], str]:
+    """Names of columns, each once: one that stands again is told apart by its number, not lost."""
+    seen: Counter[str] = Counter()
+
+    def rename(cell: str) -> str:
+        name = cell.strip()
+        seen[name] += 1
+        return f"{name} ({seen[name]})" if name and seen[name] > 1 else name
+
+    return rename
+
+
 def _day_order(rows: list[Row | Finding]) -> str:
-    column = "Dat"
-    cells = [(_cell(row, column), row.where) for row in rows if isinstance(row, Row)]
+    cells = [(_cell(row, "signed"), row.where) for row in rows if isinstance(row, Row)]
     try:
-        return find_day_order([one for one in cells if one[0]], column=column)
+        return find_day_order([one for one in cells if one[0]], column="Dat")
     except SourceChanged:
         # One odd row must not cost the file: each cell that can be read both ways is a finding.
         return "ymd"
 
 
-def _cell(row: Row, column: str) -> str:
-    return next((cell for name, cell in row.cells.items() if name.lower() == column.lower()), "")
+def _cell(row: Row, field: str) -> str:
+    fields = pax_columns().fields
+    found = (cell for name, cell in row.cells.items() if fields.get(column_key(name)) == field)
+    return next((cell for cell in found if cell.strip()), "")
 
 
 def _about_columns(rows: list[Row | Finding], file: SourceFile) -> Iterator[Finding]:
@@ -179,8 +159,9 @@ def _about_columns(rows: list[Row | Finding], file: SourceFile) -> Iterator[Find
     first = next((row for row in rows if isinstance(row, Row)), None)
     names = [n for n in (first.cells if first else ()) if not _known(n, table)]
     if names:
-        shown = ", ".join(names[:_NAMED_AT_MOST])
-        more = f" and {len(names) - _NAMED_AT_MOST:,} more" if len(names) > _NAMED_AT_MOST else ""
+        shown = ", ".join(names[:_COLUMNS_NAMED_AT_MOST])
+        left = len(names) - _COLUMNS_NAMED_AT_MOST
+        more = f" and {left:,} more" if left > 0 else ""
         yield Finding(
             code="pax.unknown-columns",
             message=f"{len(names):,} columns are not known of PA-X: {shown}{more}.",
@@ -191,7 +172,7 @@ def _about_columns(rows: list[Row | Finding], file: SourceFile) -> Iterator[Find
 
 
 def _known(name: str, table: PaxColumns) -> bool:
-    return name.lower() in table.fields or name.lower() in table.codes
+    return column_key(name) in table.fields or column_key(name) in table.codes
 
 
 def _entry(row: Row, order: str, file: SourceFile) -> tuple[PackEntry | None, list[Finding]]:
@@ -199,10 +180,13 @@ def _entry(row: Row, order: str, file: SourceFile) -> tuple[PackEntry | None, li
     said, codes, kept = _sorted(row, flaws)
     try:
         native_id = _native_id(said.pop("id", ""))
-        title = _title(said.pop("title", ""))
-        signed = _signed(said.pop("signed", ""), order, row, flaws)
     except InvalidValue as exc:
         return None, [_flaw("pax.bad-row", exc.message, exc.hint, row.where)]
+    title = _title(said.pop("title", ""), native_id, row, flaws)
+    given = said.pop("signed", "")
+    signed = _signed(given, order, row, flaws)
+    if signed == "unstated" and given:
+        kept[_AS_GIVEN] = given
     coded: dict[str, Body] = {"id": native_id, **said}
     if codes:
         coded["codes"] = codes_text(codes)
@@ -236,7 +220,7 @@ def _sorted(
     kept: dict[str, str] = {}
     odd: list[str] = []
     for name, raw in row.cells.items():
-        cell, low = raw.strip(), name.lower()
+        cell, low = raw.strip(), column_key(name)
         if not cell:
             continue
         code = table.codes.get(low)
@@ -254,10 +238,11 @@ def _sorted(
     return said, codes, kept
 
 
-def _title(cell: str) -> str:
+def _title(cell: str, native_id: str, row: Row, flaws: list[Finding]) -> str:
     if not cell:
-        raise InvalidValue("Column Agt is empty.", hint="Give the agreement its name.")
-    return cell
+        message, hint = "Column Agt is empty.", "The agreement is kept by its number; look it up."
+        flaws.append(_flaw("pax.no-name", message, hint, row.where, Severity.WARNING))
+    return cell or f"Agreement {native_id} of PA-X, no name given"
 
 
 def _native_id(cell: str) -> str:
@@ -271,20 +256,49 @@ def _native_id(cell: str) -> str:
 
 
 def _signed(cell: str, order: str, row: Row, flaws: list[Finding]) -> str:
-    """The day as packs write it; a month or a year where no more is given."""
+    """The day as packs write it; a month or a year where no more is given.
+
+    A cell that is no day costs the day, not the agreement.
+    """
     if cell.lower() in _NOTHING:
         message, hint = "Column Dat is empty.", "The agreement is kept without a day; look it up."
         flaws.append(_flaw("pax.no-day", message, hint, row.where, Severity.WARNING))
         return "unstated"
     if _MONTH.fullmatch(cell) and cell[:4] != "0000":
         return cell
-    return read_day(cell, column="Dat", order=order).isoformat()
+    try:
+        return read_day(cell, column="Dat", order=order).isoformat()
+    except InvalidValue as exc:
+        hint = f"The agreement is kept without a day, the cell as given. {exc.hint}"
+        flaws.append(_flaw("pax.no-day", exc.message, hint, row.where, Severity.WARNING))
+        return "unstated"
 
 
 def _flaw(
     code: str, message: str, hint: str, where: Span | None, severity: Severity = Severity.ERROR
 ) -> Finding:
     return Finding(code=code, message=message, hint=hint, severity=severity, where=where)
+
+
+def _again(
+    entry: PackEntry, earlier: PackEntry, entries: Mapping[str, PackEntry], row: Row
+) -> tuple[PackEntry | None, Finding]:
+    """A number that stands already: kept where it is another version of the agreement (Ver)."""
+    mine, other = (_row_version(one) for one in (entry, earlier))
+    key = f"{entry.entry_id}-v{mine}"
+    if mine == other or not _ID.fullmatch(mine) or key in entries:
+        return None, _id_twice(entry, earlier, row)
+    native_id = entry.entry_id.removeprefix(ENTRY)
+    message = f"AgtId {native_id} stands in line {earlier.lines[()]} too, as version "
+    message += f"{other or 'not stated'}; this is version {mine}. Both are kept."
+    hint = f"The second is the entry {key}. Look whether it is another text."
+    kept = replace(entry, entry_id=key, body={**entry.body, "id": key})
+    return kept, _flaw("pax.two-versions", message, hint, row.where, Severity.WARNING)
+
+
+def _row_version(entry: PackEntry) -> str:
+    coded = entry.body["pa_x"]
+    return str(coded.get("row_version", "")).removesuffix(".0") if isinstance(coded, dict) else ""
 
 
 def _id_twice(entry: PackEntry, earlier: PackEntry, row: Row) -> Finding:

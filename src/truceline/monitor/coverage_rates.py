@@ -193,14 +193,19 @@ def _notes(series: DailySeries, share: NDArray[np.float64]) -> tuple[str, ...]:
     return tuple(notes)
 
 
+def _days_in_words(days: float) -> str:
+    return f"{days:,.1f}".removesuffix(".0")
+
+
 def in_words(told: ObservedRate) -> str:
     """The rate in a sentence; says plainly when it is not known."""
     if told.rate.value is None:
         return f"How often incidents came is not known: {told.unknown}."
     kind = f"calendar days ({NOT_STATED})" if told.is_calendar else "observed zone-days"
+    rate, many = told.rate, "incident" if told.events == 1 else "incidents"
     said = (
-        f"{told.events} incidents in {told.zone_days:.1f} {kind}: {told.rate.value:.2f} per "
-        f"{told.per_days:g} (95 % interval {told.rate.low:.2f} to {told.rate.high:.2f})."
+        f"{told.events} {many} in {_days_in_words(told.zone_days)} {kind}: {rate.value:.2f} per "
+        f"{told.per_days:g} (95 % interval {rate.low:.2f} to {rate.high:.2f})."
     )
     if told.events_unobserved:
         said += (

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
 
 from truceline.core.dates import Period
 from truceline.core.errors import InvalidValue
 from truceline.core.findings import Finding
+from truceline.core.report_table import day_number
 from truceline.geography.density import Density
 from truceline.geography.model import Footprints, PlaceShares, ZoneShape
 from truceline.geography.sampled import sample_shares
 from truceline.geography.sensitivity import grown, with_boundary
 from truceline.geography.shares import place_shares
 from truceline.monitor.count import count
-from truceline.monitor.filters import ReportFilter
+from truceline.monitor.filters import ReportFilter, select_reports
 from truceline.monitor.model import Count, Rule
 from truceline.monitor.scope import FeedReports, ZoneShares
 
@@ -68,29 +73,57 @@ class Sensitivity:
         return tuple(dict.fromkeys(clear))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class _Question:
     reports: FeedReports
     rule: Rule
     period: Period | None
     filters: ReportFilter
-    zone: ZoneShape
+    zone: ZoneShape | None
     placed: Footprints
-    exact: PlaceShares
+    rows: NDArray[np.int64]
 
     def count(
         self, *, filters: ReportFilter | None = None, shares: PlaceShares | None = None
     ) -> Count:
-        zone = ZoneShares(
-            zone_id=self.zone.zone_id,
-            name=self.zone.name,
-            shares=shares or self.exact,
-            is_stated=self.zone.is_stated,
-            valid_from=self.zone.valid_from,
-            valid_until=self.zone.valid_until,
-        )
         chosen = filters or self.filters
+        zone = self._seen(shares) if self.zone else None
         return count(self.reports, rule=self.rule, period=self.period, filters=chosen, zone=zone)
+
+    def _seen(self, shares: PlaceShares | None) -> ZoneShares:
+        shape = self.drawn
+        return ZoneShares(
+            zone_id=shape.zone_id,
+            name=shape.name,
+            shares=self._of_all(shares or self.exact),
+            is_stated=shape.is_stated,
+            valid_from=shape.valid_from,
+            valid_until=shape.valid_until,
+        )
+
+    @property
+    def drawn(self) -> ZoneShape:
+        """The zone, of which there is one.
+
+        Raises:
+            InvalidValue: The count is of everywhere.
+        """
+        if self.zone is None:
+            raise InvalidValue("the count is of everywhere.", hint="Name a zone.")
+        return self.zone
+
+    @cached_property
+    def exact(self) -> PlaceShares:
+        """Of the rows that may be counted."""
+        return place_shares(self.placed, self.drawn)
+
+    def _of_all(self, shares: PlaceShares) -> PlaceShares:
+        """For all reports: what cannot be counted lies nowhere."""
+        whole = np.zeros(len(self.reports))
+        inside, certain, possible = (whole.astype(np.bool_) for _ in range(3))
+        inside[self.rows], certain[self.rows] = shares.inside, shares.certain
+        whole[self.rows], possible[self.rows] = shares.p_inside, shares.possible
+        return PlaceShares(inside=inside, certain=certain, p_inside=whole, possible=possible)
 
 
 Made = Iterator[tuple[str, Callable[[], Count], str]]
@@ -101,7 +134,7 @@ def vary_count(
     reports: FeedReports,
     *,
     rule: Rule,
-    zone: ZoneShape,
+    zone: ZoneShape | None,
     placed: Footprints,
     period: Period | None = None,
     filters: ReportFilter | None = None,
@@ -115,7 +148,7 @@ def vary_count(
     Args:
         reports: One feed's reports.
         rule: How to count.
-        zone: The zone.
+        zone: The zone; None for everywhere, where no edge or border can be varied.
         placed: Where each of these reports may lie.
         period: Half-open days; None for all.
         filters: As asked; None for all reports.
@@ -125,14 +158,15 @@ def vary_count(
         InvalidValue: As `count`.
         UnknownId: A filter asks for a label that no report carries.
     """
+    countable = _may_count(reports, filters or ReportFilter(), period)
     question = _Question(
         reports=reports,
         rule=rule,
         period=period,
         filters=filters or ReportFilter(),
         zone=zone,
-        placed=placed,
-        exact=place_shares(placed, zone),
+        placed=_only(placed, countable),
+        rows=countable,
     )
     findings: list[Finding] = []
     asked, rows, unanswered = question.count(), [], []
@@ -166,6 +200,31 @@ _ASSUMPTIONS = (
 )
 
 
+def _may_count(
+    reports: FeedReports, filters: ReportFilter, period: Period | None
+) -> NDArray[np.int64]:
+    """Rows that may be counted however precise they must be: only these are set against zones."""
+    loose = replace(filters, max_place_precision=None, max_date_precision=None)
+    selection = select_reports(reports, loose)
+    here = selection.passes | selection.undecided
+    if period is not None:
+        start, until = day_number(period.from_on), day_number(period.until_on)
+        meets = (reports.first < until) & (reports.last >= start)
+        here &= meets | ((start <= reports.counted) & (reports.counted < until))
+    return np.flatnonzero(here)
+
+
+def _only(placed: Footprints, rows: NDArray[np.int64]) -> Footprints:
+    return replace(
+        placed,
+        lon_deg=placed.lon_deg[rows],
+        lat_deg=placed.lat_deg[rows],
+        radius_m=placed.radius_m[rows],
+        area=placed.area[rows],
+        basis=placed.basis[rows],
+    )
+
+
 def _precisions(question: _Question, name: str, what: str) -> Made:
     for limit in _LIMITS:
         filters = replace(question.filters, **{name: limit})  # type: ignore[arg-type]
@@ -180,7 +239,7 @@ def _edges(question: _Question) -> Made:
         words = f"{abs(by_m) / 1000:g} km {'wider' if by_m > 0 else 'narrower'}"
 
         def make(by_m: float = by_m) -> Count:
-            shape = grown(question.zone, by_m)
+            shape = grown(question.drawn, by_m)
             return question.count(shares=place_shares(question.placed, shape))
 
         yield words, make, "value"
@@ -194,8 +253,8 @@ def _borders(question: _Question) -> Made:
     ):
 
         def make(boundary: str = boundary) -> Count:
-            exact, placed = question.exact, question.placed
-            return question.count(shares=with_boundary(exact, placed, question.zone, boundary))
+            zone, placed = question.drawn, question.placed
+            return question.count(shares=with_boundary(question.exact, placed, zone, boundary))
 
         yield words, make, "value"
 
@@ -206,7 +265,7 @@ def _densities(question: _Question, density: Density | None, findings: list[Find
 
     def make() -> Count:
         sampled = sample_shares(
-            question.placed, [question.zone], points=_DENSITY_POINTS, density=density
+            question.placed, [question.drawn], points=_DENSITY_POINTS, density=density
         )
         findings.extend(sampled.findings)
         return question.count(shares=sampled.of_zone(0))

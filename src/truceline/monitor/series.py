@@ -36,29 +36,37 @@ def series_of(
     """
     place = chosen.zone.shares if chosen.zone else None
     passes = chosen.selection.passes
-    begins = np.sort(chosen.reports.counted[passes & place.inside if place else passes])
+    begins = chosen.reports.counted[passes & place.inside if place else passes]
     touching = passes & place.possible if place else passes
-    firsts = np.sort(chosen.reports.first[touching])
-    lasts = np.sort(chosen.reports.last[touching])
+    firsts, lasts = chosen.reports.first[touching], chosen.reports.last[touching]
+    bars = tuple(_bars(span, anchor, width_days))
+    begun, first, last = (_below(each, bars) for each in (begins, firsts, lasts))
     points = []
-    for bar in _bars(span, anchor, width_days):
+    for number, bar in enumerate(bars):
         coverage = chosen.reports.coverage(bar, chosen.zone)
-        start, end = day_number(bar.from_on), day_number(bar.until_on)
-        value = _below(begins, end) - _below(begins, start)
+        value = begun[number + 1] - begun[number]
         points.append(
             SeriesPoint(
                 from_on=bar.from_on,
                 days=bar.days,
                 value=float(value) if _is_known(chosen, bar, coverage) else None,
-                possible=float(_below(firsts, end) - _below(lasts, start)),
+                possible=float(first[number + 1] - last[number]),
                 observed_days=coverage.observed_days,
             )
         )
     return tuple(points)
 
 
-def _below(ordered: NDArray[np.int64], bound: int) -> int:
-    return int(np.searchsorted(ordered, bound, side="left"))
+def _below(days: NDArray[np.int64], bars: Sequence[Period]) -> NDArray[np.int64]:
+    """(bars + 1,) how many days lie before each bar, and before the end of the last."""
+    if not bars:
+        return np.zeros(1, dtype=np.int64)
+    start = day_number(bars[0].from_on)
+    length = day_number(bars[-1].until_on) - start
+    # Counted by day, not sorted: bars touch, so a bar's days follow on each other.
+    of_day = np.bincount(np.clip(days - start, -1, length) + 1, minlength=length + 2)
+    ends = np.cumsum([0, *(bar.days for bar in bars)])
+    return np.asarray(np.cumsum(of_day)[ends])
 
 
 def busiest(points: Sequence[SeriesPoint]) -> tuple[SeriesPoint, ...]:

@@ -18,7 +18,7 @@ from truceline.core.source import Span
 from truceline.geography.construct import build_zones
 from truceline.geography.countries import load_countries
 from truceline.geography.model import AreaLayer
-from truceline.record.case_schema import CASE_KINDS
+from truceline.record.field_item_schema import FIELD_KINDS
 from truceline.record.fold import fold
 from truceline.record.judgements import judgement_findings
 from truceline.record.model import Record
@@ -79,7 +79,7 @@ def check_entries(
         rooms: Kinds that later rooms read. Of a kind whose room is not given only what every entry
             has is checked.
     """
-    by_room = {room.kind: room for room in (*CASE_KINDS, *rooms)}
+    by_room = {room.kind: room for room in (*FIELD_KINDS, *rooms)}
     ids: dict[str, set[str]] = defaultdict(set)
     for entry in entries:
         ids[entry.kind].add(entry.entry_id)

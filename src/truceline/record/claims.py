@@ -11,7 +11,16 @@ from truceline.record.model import Record
 __all__ = ["Citation", "citations", "claims_of"]
 
 # Attribute of the record → how claims and addresses name one of its things.
-_CLAIMED = ("tracks", "rounds", "agreements", "ceasefires", "actors", "issues", "forces", "cases")
+_CLAIMED = (
+    "tracks",
+    "rounds",
+    "agreements",
+    "ceasefires",
+    "actors",
+    "issues",
+    "forces",
+    "field_items",
+)
 _KINDS = {
     "actors": "actor",
     "places": "place",
@@ -75,9 +84,9 @@ def citations(record: Record, source_id: str) -> tuple[Citation, ...]:
         held: Mapping[str, object] = getattr(record, name)
         for entry_id, entry in held.items():
             found += list(_cited(entry, source_id, kind, entry_id))
-    for case in record.cases.values():
-        kind, _, entry_id = case.subject.partition(":")
-        found += list(_cited(case, source_id, kind, entry_id))
+    for item in record.field_items.values():
+        kind, _, entry_id = item.subject.partition(":")
+        found += list(_cited(item, source_id, kind, entry_id))
     return tuple(found)
 
 

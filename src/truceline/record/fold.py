@@ -14,7 +14,7 @@ from truceline.core.place import CONSTRUCTIONS, Course, Place, Route, Zone
 from truceline.core.source import Source
 from truceline.record.actors import read_actor, read_force
 from truceline.record.agreements import read_agreement, read_ceasefire
-from truceline.record.cases import CASE_SUBJECTS, read_case
+from truceline.record.field_items import FIELD_SUBJECTS, read_item
 from truceline.record.judgements import choose, holding, known_judgements
 from truceline.record.model import Basis, Dispute, Record
 from truceline.record.talks import read_issue, read_round, read_track
@@ -69,7 +69,7 @@ def fold(
         rounds=read("rounds", read_round),
         issues=read("issues", read_issue),
         forces=read("forces", read_force),
-        cases={r.subject: read_case(r) for r in known if r.entry.kind in CASE_SUBJECTS},
+        field_items={r.subject: read_item(r) for r in known if r.entry.kind in FIELD_SUBJECTS},
         agreements=agreements,
         ceasefires=read("ceasefires", lambda r: read_ceasefire(r, agreements)),
         coverage=tuple(read("coverage", _coverage).values()),

@@ -9,10 +9,10 @@ from enum import StrEnum
 
 from truceline.core.actor import Actor
 from truceline.core.agreement import Agreement, Ceasefire, Obligation
-from truceline.core.case import Case
 from truceline.core.claim import Claim
 from truceline.core.coverage import CoverageSpan
 from truceline.core.dates import When
+from truceline.core.field_item import FieldItem
 from truceline.core.force import Force
 from truceline.core.judgement import Judgement
 from truceline.core.place import Place, Route, Zone
@@ -109,7 +109,7 @@ class Record:
     Attributes:
         as_of: Day of knowledge (end of it, UTC); None for everything known.
         judgements: Every judgement as it was known then, oldest first; those taken back too.
-        cases: Patrols, crossings, pauses and relief, by the subject that claims name.
+        field_items: Patrols, crossings, pauses and relief, by the subject that claims name.
     """
 
     pack_id: str
@@ -130,4 +130,4 @@ class Record:
     judgements: tuple[Judgement, ...] = ()
     issues: Mapping[str, Issue] = field(default_factory=dict)
     forces: Mapping[str, Force] = field(default_factory=dict)
-    cases: Mapping[str, Case] = field(default_factory=dict)
+    field_items: Mapping[str, FieldItem] = field(default_factory=dict)

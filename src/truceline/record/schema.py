@@ -474,7 +474,7 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "rounds": _Round,
     "routes": _Route,
     "delegations": _OfRoom,
-    # Patrols and relief: `case_schema` knows their other keys.
+    # Patrols and relief: `field_item_schema` knows their other keys.
     "access": _OfRoom,
     "clearance": _OfRoom,
     "crossings": _OfRoom,

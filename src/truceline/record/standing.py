@@ -11,7 +11,7 @@ from truceline.core.claim import Claim
 from truceline.record.clocks import Clock, Met
 from truceline.record.model import Record, State
 
-__all__ = ["Case", "Said", "decide", "latest_words", "said_on"]
+__all__ = ["Matter", "Said", "decide", "latest_words", "said_on"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class Matter:
     """One obligation on a day, with what its claims are weighed against."""
 
     record: Record
@@ -45,23 +45,23 @@ def said_on(claim: Claim) -> date:
     return claim.said_on or claim.known_at.date()
 
 
-def decide(case: Case, newest: Sequence[Claim]) -> tuple[State, str]:
+def decide(matter: Matter, newest: Sequence[Claim]) -> tuple[State, str]:
     """State and reason, by the rule of `record.status`.
 
     Args:
-        case: The obligation on the day.
+        matter: The obligation on the day.
         newest: The claims that count, newest first.
     """
     rulings = [claim for claim in newest if claim.is_ruling]
     if rulings and rulings[0].value == "violation":
-        by = _names(case.record, rulings[:1])
+        by = _names(matter.record, rulings[:1])
         return State.BREACHED, f"{by} ruled so on {said_on(rulings[0])}."
     said = latest_words(newest)
     if said.done or said.not_done or said.partly:
-        return _from_claims(case, said)
-    if case.clock.started is not Met.MET:
-        return _from_waiting(case.clock)
-    return _from_clock(case.clock, case.on)
+        return _from_claims(matter, said)
+    if matter.clock.started is not Met.MET:
+        return _from_waiting(matter.clock)
+    return _from_clock(matter.clock, matter.on)
 
 
 def latest_words(newest: Sequence[Claim]) -> Said:
@@ -79,17 +79,17 @@ def latest_words(newest: Sequence[Claim]) -> Said:
     )
 
 
-def _from_claims(case: Case, said: Said) -> tuple[State, str]:
-    reason = _who_says_what(case.record, said)
+def _from_claims(matter: Matter, said: Said) -> tuple[State, str]:
+    reason = _who_says_what(matter.record, said)
     if said.done and said.not_done:
         return State.DISPUTED, f"{reason}."
     if said.done:
-        return _done(case, said)
+        return _done(matter, said)
     reason += "."
-    if not case.is_overdue:
-        waits = "" if case.clock.started is Met.MET else f" {_waits_for(case.clock)}"
+    if not matter.is_overdue:
+        waits = "" if matter.clock.started is Met.MET else f" {_waits_for(matter.clock)}"
         return State.PENDING, reason + waits
-    reason += f" It was due by {case.clock.due.last_day}"
+    reason += f" It was due by {matter.clock.due.last_day}"
     if said.partly and said.not_done:
         return State.DISPUTED, f"{reason}, and nobody says that it is done."
     return State.LATE, f"{reason}."
@@ -102,55 +102,62 @@ def _who_says_what(record: Record, said: Said) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _done(case: Case, said: Said) -> tuple[State, str]:
-    due = case.clock.due.last_day
-    reason = _who_says_what(case.record, said)
-    verified = [claim for claim in said.done if _is_verified(case, claim)]
-    accepted = [claim for claim in said.done if _is_acceptance(case, claim)]
+def _done(matter: Matter, said: Said) -> tuple[State, str]:
+    due = matter.clock.due.last_day
+    reason = _who_says_what(matter.record, said)
+    verified = [claim for claim in said.done if _is_verified(matter, claim)]
+    accepted = [claim for claim in said.done if _is_acceptance(matter, claim)]
     first = min(said_on(claim) for claim in verified or accepted or said.done)
     if due and first > due:
         reason += f"; first said so on {first}, due by {due}"
     if not verified and not accepted:
-        return State.CLAIMED_DONE, f"{reason}; {_unconfirmed(case, said)}."
+        return State.CLAIMED_DONE, f"{reason}; {_unconfirmed(matter, said)}."
     how = "verified" if verified else "accepted"
-    reason += f"; {how} by {_names(case.record, verified or accepted)}"
+    reason += f"; {how} by {_names(matter.record, verified or accepted)}"
     return (State.LATE if due and first > due else State.DONE), f"{reason}."
 
 
-def _unconfirmed(case: Case, said: Said) -> str:
-    own = all(_is_own_word(case, claim.claimant) for claim in said.done)
+def _unconfirmed(matter: Matter, said: Said) -> str:
+    own = all(_is_own_word(matter, claim.claimant) for claim in said.done)
     if own:
         return "nobody who owes nothing here confirms it"
     return "not verified by a body with a mandate, nor accepted by the other side"
 
 
-def _is_verified(case: Case, claim: Claim) -> bool:
+def _is_verified(matter: Matter, claim: Claim) -> bool:
     """Whether a body says so whom the text lets verify; nobody verifies what he owes himself."""
-    return claim.claimant in case.owed.verified_by and not _is_own_word(case, claim.claimant)
+    return claim.claimant in matter.owed.verified_by and not _is_own_word(matter, claim.claimant)
 
 
-def _is_acceptance(case: Case, claim: Claim) -> bool:
+def _is_acceptance(matter: Matter, claim: Claim) -> bool:
     """Whether a party accepts what another one owes."""
-    parties = {*case.agreement.signatories, *case.agreement.parties, *case.owed.addressed}
-    others = {one for one in case.owed.bound if one != claim.claimant}
+    parties = {*matter.agreement.signatories, *matter.agreement.parties, *matter.owed.addressed}
+    others = {one for one in matter.owed.bound if one != claim.claimant}
     return claim.value == "accepted" and claim.claimant in parties and bool(others)
 
 
-def _is_own_word(case: Case, claimant: str) -> bool:
-    """Whether a claimant is bound or addressed, belongs to them or is backed by them."""
-    owing = {*case.owed.bound, *case.owed.addressed}
+def _is_own_word(matter: Matter, claimant: str) -> bool:
+    """Whether a claimant is bound or addressed, belongs to them or is backed by them.
+
+    A tie that the claim computed with denies binds nobody.
+    """
+    owing = {*matter.owed.bound, *matter.owed.addressed}
     seen: set[str] = set()
     waiting = [claimant]
     while waiting:
         actor_id = waiting.pop()
         if actor_id in owing:
             return True
-        actor = case.record.actors.get(actor_id)
+        actor = matter.record.actors.get(actor_id)
         if actor is None or actor_id in seen:
             continue
         seen.add(actor_id)
         ties = (*actor.member_of, *actor.sponsored_by)
-        waiting += [t.actor_id for t in ties if (t.until_on.last_day or date.max) >= case.on]
+        waiting += [
+            tie.actor_id
+            for tie in ties
+            if not tie.is_denied and (tie.until_on.last_day or date.max) >= matter.on
+        ]
     return False
 
 

@@ -25,7 +25,7 @@ from truceline.core.judgement import Judgement
 from truceline.record.clocks import Clock, Met, Other, clock_of, done_between
 from truceline.record.judgements import Topic, holding
 from truceline.record.model import ObligationStatus, Record, State
-from truceline.record.standing import Case, decide, latest_words, said_on
+from truceline.record.standing import Matter, decide, latest_words, said_on
 
 __all__ = ["status_of", "statuses"]
 
@@ -113,8 +113,8 @@ def _status(
     newest = sorted(claims, key=lambda c: (said_on(c), c.known_at, c.claim_id), reverse=True)
     judgement = scene.judged.get((f"obligation:{obligation.obligation_id}", "status"))
     weighed = _weighed(newest, judgement)
-    case = Case(record=scene.record, agreement=agreement, owed=obligation, clock=clock, on=on)
-    state, reason = decide(case, weighed)
+    matter = Matter(record=scene.record, agreement=agreement, owed=obligation, clock=clock, on=on)
+    state, reason = decide(matter, weighed)
     reason += _judged(judgement, is_used=weighed is not newest)
     reason += _lapsed(agreement, obligation, clock, on)
     return ObligationStatus(

@@ -7,8 +7,8 @@ from typing import Any, TypeAlias
 
 from truceline.core.actor import Actor
 from truceline.core.agreement import Agreement, Ceasefire, Obligation
-from truceline.core.case import Case
 from truceline.core.claim import Stated
+from truceline.core.field_item import FieldItem
 from truceline.core.force import Force
 from truceline.core.place import Zone
 from truceline.core.talks import Issue, Round, Track
@@ -17,7 +17,7 @@ from truceline.record.model import Record
 __all__ = ["Subject", "find_stated", "find_subject", "is_checked"]
 
 Subject: TypeAlias = (
-    Actor | Agreement | Case | Ceasefire | Force | Issue | Obligation | Round | Track | Zone
+    Actor | Agreement | FieldItem | Ceasefire | Force | Issue | Obligation | Round | Track | Zone
 )
 # Words of a pack that a shape calls otherwise.
 _ATTRIBUTES = {
@@ -34,8 +34,8 @@ def find_subject(record: Record, subject: str) -> Subject | None:
     kind, _, name = subject.partition(":")
     if kind == "obligation":
         return _obligation(record, name)
-    if subject in record.cases:
-        return record.cases[subject]
+    if subject in record.field_items:
+        return record.field_items[subject]
     held: Mapping[str, Mapping[str, Subject]] = {
         "actor": record.actors,
         "agreement": record.agreements,

@@ -1,4 +1,4 @@
-"""What was last said of a case by a day: by each claimant, side by side, never as one answer."""
+"""What was last said of an item by a day: by each claimant, side by side, never as one answer."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
-from truceline.core.case import Case, Statement
+from truceline.core.field_item import FieldItem, Statement
 from truceline.record.model import Record
 
-__all__ = ["Told", "cases_of", "day_told", "speaker", "told_by"]
+__all__ = ["Told", "day_told", "items_of", "speaker", "told_by"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What had been said of a case by a day.
+    """What had been said of an item by a day.
 
     Attributes:
         latest: The last statements of each claimant, newest first; those of one day together.
@@ -33,17 +33,17 @@ class Told:
     has_differences: bool
 
 
-def cases_of(record: Record, kind: str) -> tuple[Case, ...]:
-    """The cases of a kind (`patrols`, `hazards`), by id."""
-    found = (one for one in record.cases.values() if one.kind == kind)
-    return tuple(sorted(found, key=lambda one: one.case_id))
+def items_of(record: Record, kind: str) -> tuple[FieldItem, ...]:
+    """The items of a kind (`patrols`, `hazards`), by id."""
+    found = (one for one in record.field_items.values() if one.kind == kind)
+    return tuple(sorted(found, key=lambda one: one.item_id))
 
 
 def told_by(statements: Iterable[Statement], on: date, *, has_one_state: bool = True) -> Told:
     """What each claimant last said by the end of a day.
 
     Args:
-        statements: Of one case, from the record of a day of knowledge.
+        statements: Of one item, from the record of a day of knowledge.
         on: Statements made after this day are left out.
         has_one_state: Whether only one state can be true at once. Of movements several are:
             people are displaced and people return.

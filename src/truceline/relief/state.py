@@ -1,4 +1,4 @@
-"""State of a case of relief on a day: what each claimant last said, and odd steps."""
+"""State of an item of relief on a day: what each claimant last said, and odd steps."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from truceline.core.case import Case, Statement
 from truceline.core.errors import UnknownId
+from truceline.core.field_item import FieldItem, Statement
 from truceline.record.model import Record
-from truceline.record.telling import Told, cases_of, day_told, speaker, told_by
+from truceline.record.telling import Told, day_told, items_of, speaker, told_by
 
 __all__ = ["RELIEF_KINDS", "STEPS", "OddStep", "ReliefOn", "relief_on", "state_on"]
 
@@ -71,31 +71,31 @@ class OddStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReliefOn:
-    """A case of relief as it had been told of by a day.
+    """An item of relief as it had been told of by a day.
 
     Attributes:
         told: What each claimant last said, side by side.
         odd: Steps of single claimants that do not follow, oldest first.
     """
 
-    case: Case
+    item: FieldItem
     told: Told
     odd: tuple[OddStep, ...]
 
 
-def state_on(case: Case, on: date) -> ReliefOn:
-    """What had been said of a case by the end of a day.
+def state_on(item: FieldItem, on: date) -> ReliefOn:
+    """What had been said of an item by the end of a day.
 
     Args:
-        case: From the record of a day of knowledge: what became known later is not in it.
+        item: From the record of a day of knowledge: what became known later is not in it.
         on: Statements made after this day are left out.
     """
-    told = told_by(case.statements, on, has_one_state=case.kind != "movements")
-    return ReliefOn(case=case, told=told, odd=tuple(_odd(case, on)))
+    told = told_by(item.statements, on, has_one_state=item.kind != "movements")
+    return ReliefOn(item=item, told=told, odd=tuple(_odd(item, on)))
 
 
 def relief_on(record: Record, on: date, *, kind: str = "") -> tuple[ReliefOn, ...]:
-    """Every case of a kind, or of all kinds, by kind and id, of which somebody had spoken by a day.
+    """Every item of a kind, or of all kinds, by kind and id, of which somebody had spoken by a day.
 
     Raises:
         UnknownId: There is no such kind.
@@ -105,16 +105,16 @@ def relief_on(record: Record, on: date, *, kind: str = "") -> tuple[ReliefOn, ..
             f"There is no kind of relief '{kind}'.", hint=f"Known: {', '.join(RELIEF_KINDS)}."
         )
     kinds = (kind,) if kind else RELIEF_KINDS
-    found = (state_on(one, on) for each in kinds for one in cases_of(record, each))
+    found = (state_on(one, on) for each in kinds for one in items_of(record, each))
     return tuple(one for one in found if one.told.latest)
 
 
-def _odd(case: Case, on: date) -> Iterator[OddStep]:
-    steps = STEPS.get(case.kind)
+def _odd(item: FieldItem, on: date) -> Iterator[OddStep]:
+    steps = STEPS.get(item.kind)
     if steps is None:
         return
     last: dict[str, Statement] = {}
-    for one in sorted((each for each in case.statements if day_told(each) <= on), key=day_told):
+    for one in sorted((each for each in item.statements if day_told(each) <= on), key=day_told):
         before = last.get(speaker(one))
         if before and one.state not in (before.state, *steps[before.state]):
             yield OddStep(before=before.state, statement=one)

@@ -28,6 +28,7 @@ from truceline.core.errors import InvalidValue
 from truceline.ingest.topics import load_words
 from truceline.reporting.labels import Labels, load_labels
 from truceline.talks.allegations import Answer, SheetRow, known_kinds
+from truceline.talks.allegations import words as alleging
 
 __all__ = ["SheetPlan", "compose_commission_sheet", "figure_words"]
 
@@ -99,6 +100,13 @@ class _Pen:
         """A label in every language of the sheet, each once."""
         said = (self.labels.text(key, tag, **values) for tag in self.plan.languages)
         return " / ".join(dict.fromkeys(said))
+
+    @property
+    def public(self) -> str:
+        """One of the public, who is never named on a paper that the sides read."""
+        named = alleging.load_words().by_kinds["public"]
+        tags = (self.labels.known(tag) for tag in self.plan.languages)
+        return " / ".join(dict.fromkeys(named[tag] for tag in tags))
 
     def day(self, on: date) -> str:
         """A day in digits that every language reads alike."""
@@ -190,7 +198,8 @@ def _when_and_where(row: SheetRow) -> str:
 
 def _alleged(row: SheetRow, pen: _Pen) -> Cell:
     said, name = row.case.allegation, pen.plan.name
-    pieces = [Inline(text=name(said.alleged_by), style="name")]
+    side = pen.public if said.by_kind == "public" else name(said.alleged_by)
+    pieces = [Inline(text=side, style="name")]
     if said.about:
         pieces.append(Inline(text=" → "))
         pieces.append(Inline(text=name(said.about), style="name"))

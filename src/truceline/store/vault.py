@@ -34,6 +34,7 @@ from truceline.store.vault_people import (
     add_user,
     change_passphrase,
     remove_user,
+    rotate,
     sound_user,
 )
 from truceline.store.vault_rows import NewRow, events_of_ids, opened_rows, payload_bytes
@@ -195,6 +196,22 @@ class Vault:
         rows = [_row(log, subject, payload, event) for subject, payload, event in events]
         return self._writer.write(lambda _: rows, by=by)
 
+    def append_together(
+        self, make: Callable[[], Iterable[tuple[str, str, Mapping[str, Any], str]]], *, by: str
+    ) -> int:
+        """Seal and add events of several logs in one commit, all or none; gives how many were new.
+
+        Args:
+            make: Gives log, subject, payload and event id of each, while nobody else can write;
+                what it raises is raised, and nothing is written.
+            by: The user; nobody else can be named.
+
+        Raises:
+            InvalidValue: An id was used with another content, or a subject was erased.
+            StoreLocked: Another program is writing.
+        """
+        return self._writer.write(lambda _: [_row(*one) for one in make()], by=by)
+
     def events(
         self, log: str = "", subject_id: str = "", *, after: int = 0
     ) -> Iterator[VaultEvent]:
@@ -272,7 +289,8 @@ class Vault:
     def users(self) -> tuple[User, ...]:
         """Who may open the vault."""
         with vault_reading(self._engine) as connection:
-            return tuple(user for _, user in slot_users(connection, self._keys))
+            self._keys.learn(connection)
+            return tuple(user for _, user, _ in slot_users(connection, self._keys))
 
     def add_user(self, name: str, passphrase: str, roles: Sequence[str], *, by: str) -> User:
         """Let another person in, with a first passphrase that he or she should change.
@@ -286,13 +304,24 @@ class Vault:
         return user
 
     def remove_user(self, name: str, *, by: str) -> None:
-        """Take a person's way in. Who copied the folder before can still open that copy.
+        """Take a person's way in, and give the vault a new master key.
+
+        What was copied before opens with what that person knew; what is sealed or copied
+        afterwards does not.
 
         Raises:
             UnknownId: There is no such user.
             SafetyRefusal: The user is no intermediary, or the last one would go.
         """
         remove_user(self._writer, name, by=by)
+
+    def rotate(self, *, by: str) -> None:
+        """Give the vault a new master key, so that what is written later needs it.
+
+        Raises:
+            SafetyRefusal: The user is no intermediary.
+        """
+        rotate(self._writer, by=by)
 
     def change_passphrase(self, *, current: str, new: str) -> None:
         """Change the passphrase of the user who opened the vault.

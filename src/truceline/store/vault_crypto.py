@@ -1,9 +1,10 @@
 """Keys and seals of the vault, all by `cryptography` and Argon2; nothing here is invented.
 
-One random master key per vault. From it, by HKDF-SHA256 with one label each: the key that wraps the
-subjects' keys, the key that seals heads of rows, and the key of the blind tags (HMAC-SHA256) by
-which rows are found. Everything is sealed with AES-256-GCM under a random nonce; the place where it
-stands is bound to it, so that a sealed value moved elsewhere does not open.
+One random master key per vault, and another one after each user who was taken out. From it, by
+HKDF-SHA256 with one label each: the key that wraps the subjects' keys, the key that seals heads of
+rows, and the key of the blind tags (HMAC-SHA256) by which rows are found. Everything is sealed with
+AES-256-GCM under a random nonce; the place where it stands is bound to it, so that a sealed value
+moved elsewhere does not open.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import hmac
 import os
 import unicodedata
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from truceline.core.errors import MissingExtra, StoreDamaged
@@ -19,6 +21,7 @@ from truceline.store.vault_model import Cost
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+    from sqlalchemy import Connection
 
 __all__ = [
     "KEY_BYTES",
@@ -28,6 +31,7 @@ __all__ = [
     "bound",
     "check_libraries",
     "damaged",
+    "derived",
     "is_signed",
     "passphrase_key",
     "public_bytes",
@@ -59,16 +63,107 @@ def check_libraries() -> None:
         ) from exc
 
 
-class Keys:
-    """The keys that follow from the master key; nothing of them is ever printed."""
+class _Epoch:
+    """What follows from one master key, for the rows from one position on."""
 
-    __slots__ = ("_tags", "heads", "vault_id", "wraps")
+    __slots__ = ("bodies", "from_seq", "heads", "links", "master", "wraps")
+
+    def __init__(self, master: bytes, *, vault_id: bytes, from_seq: int) -> None:
+        self.master = master
+        self.from_seq = from_seq
+        self.wraps = aead(derived(master, vault_id, b"wrap subjects"))
+        self.heads = aead(derived(master, vault_id, b"seal heads"))
+        self.links = aead(derived(master, vault_id, b"seal the master before"))
+        self.bodies = derived(master, vault_id, b"seal bodies")
+
+
+class Keys:
+    """The keys that follow from the master keys; nothing of them is ever printed.
+
+    A vault begins with one master key. Who takes a user out gives it another one (an epoch): keys
+    of subjects are wrapped anew, and later rows are sealed so that the master before opens none.
+
+    Args:
+        master: The first master key.
+        vault_id: Identity of the vault.
+    """
+
+    __slots__ = ("_epochs", "_renew", "_tags", "mark", "vault_id")
 
     def __init__(self, master: bytes, *, vault_id: bytes) -> None:
         self.vault_id = vault_id
-        self.wraps = aead(_derived(master, vault_id, b"wrap subjects"))
-        self.heads = aead(_derived(master, vault_id, b"seal heads"))
-        self._tags = _derived(master, vault_id, b"blind tags")
+        self._renew: Callable[[Connection], None] | None = None
+        self.take([(0, master)], mark=b"")
+
+    def take(self, masters: Sequence[tuple[int, bytes]], *, mark: bytes) -> None:
+        """Hold these master keys from now on.
+
+        Args:
+            masters: First position of each, and the key; the oldest first.
+            mark: By which the newest is known again; empty for the first one.
+        """
+        self._epochs = [_Epoch(one, vault_id=self.vault_id, from_seq=at) for at, one in masters]
+        # Tags find rows of all epochs, so they follow from the first key alone.
+        self._tags = derived(masters[0][1], self.vault_id, b"blind tags")
+        self.mark = mark
+
+    def renewed_by(self, renew: Callable[[Connection], None]) -> None:
+        """How a newer master key is fetched, where somebody else gave the vault one."""
+        self._renew = renew
+
+    def learn(self, connection: Connection) -> None:
+        """Fetch a newer master key, if there is one."""
+        if self._renew:
+            self._renew(connection)
+
+    @property
+    def masters(self) -> list[tuple[int, bytes]]:
+        """First position and master key of each epoch, the oldest first."""
+        return [(one.from_seq, one.master) for one in self._epochs]
+
+    @property
+    def master(self) -> bytes:
+        """The newest master key."""
+        return self._epochs[-1].master
+
+    @property
+    def number(self) -> int:
+        """How often the vault got a new master key."""
+        return len(self._epochs) - 1
+
+    @property
+    def wraps(self) -> AESGCM:
+        """Wraps keys of subjects, all under the newest master key."""
+        return self._epochs[-1].wraps
+
+    @property
+    def heads(self) -> AESGCM:
+        """Seals slots of users, all under the newest master key."""
+        return self._epochs[-1].heads
+
+    @property
+    def links(self) -> AESGCM:
+        """Seals the master key before the newest one."""
+        return self._epochs[-1].links
+
+    def heads_at(self, seq: int) -> AESGCM:
+        """Seals the head of a row."""
+        return self._at(seq).heads
+
+    def body(self, subject: bytes, seq: int | None = None) -> AESGCM:
+        """Seals the body of a subject's row: needs the subject's key, and the epoch's too.
+
+        Args:
+            subject: The subject's own key.
+            seq: Position of the row; that of one to be written where not given.
+        """
+        epoch = self._epochs[-1] if seq is None else self._at(seq)
+        if epoch is self._epochs[0]:
+            return aead(subject)
+        return aead(derived(subject, epoch.bodies, b"seal a body"))
+
+    def _at(self, seq: int) -> _Epoch:
+        return next(one for one in reversed(self._epochs) if one.from_seq <= seq)
 
     def tag(self, kind: bytes, value: str) -> bytes:
         """Sixteen bytes by which a value is found again without being written."""
@@ -81,7 +176,8 @@ class Keys:
         raise TypeError("Keys of a vault are never written.")
 
 
-def _derived(master: bytes, vault_id: bytes, purpose: bytes) -> bytes:
+def derived(master: bytes, vault_id: bytes, purpose: bytes) -> bytes:
+    """A key that follows from another one, for one purpose (HKDF-SHA256)."""
     from cryptography.hazmat.primitives.hashes import SHA256  # noqa: PLC0415
     from cryptography.hazmat.primitives.kdf.hkdf import HKDF  # noqa: PLC0415
 

@@ -61,7 +61,7 @@ class SealedFiles:
         def rows(connection: Connection) -> list[NewRow]:
             self._sweep()
             _, key = usable_subjects(connection, self._keys, [subject_id])[subject_id]
-            sealed = seal(key, content, place=self._place(file_id))
+            sealed = seal(self._keys.body(key), content, place=self._place(file_id))
             said = {"sha256": write_durably(self._path(file_id), sealed), "bytes": len(content)}
             return [
                 NewRow(
@@ -84,6 +84,7 @@ class SealedFiles:
         """
         event_id = f"{_PREFIX}{file_id}"
         with vault_reading(self._writer.engine) as connection:
+            self._keys.learn(connection)
             event = events_of_ids(connection, self._keys, [event_id]).get(event_id)
             subjects = Subjects(connection, self._keys)
             subjects.load([event.subject_id] if event else [])
@@ -92,7 +93,8 @@ class SealedFiles:
         _, key = subjects.known[event.subject_id]
         if key is None:
             raise UnknownId("The vault has no such file.", hint="It may have been erased.")
-        return self._read(file_id, key, sha256=str(event.payload["sha256"]))
+        opens = self._keys.body(key, event.seq)
+        return self._read(file_id, opens, sha256=str(event.payload["sha256"]))
 
     def ids(self, subject_id: str = "") -> set[str]:
         """Ids of committed files, of one subject or of all."""

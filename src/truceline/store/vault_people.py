@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
 
 from truceline.core.errors import InvalidValue, SafetyRefusal, UnknownId
+from truceline.store.vault_chain import last_commit
 from truceline.store.vault_crypto import KEY_BYTES
+from truceline.store.vault_epochs import new_epoch
 from truceline.store.vault_model import User
 from truceline.store.vault_rows import NewRow, payload_bytes
 from truceline.store.vault_start import VAULT, user_row
@@ -21,6 +23,7 @@ from truceline.store.vault_users import (
     open_slot,
     read_vault,
     rewrap_slot,
+    seal_user,
     slot_users,
 )
 from truceline.store.vault_write import Writer
@@ -31,6 +34,7 @@ __all__ = [
     "add_user",
     "change_passphrase",
     "remove_user",
+    "rotate",
     "sound_user",
 ]
 
@@ -61,10 +65,11 @@ def add_user(writer: Writer, user: User, *, passphrase: str, by: str) -> None:
     """
     _refuse_others(writer)
     check_passphrase(passphrase)
-    secrets = Secrets(writer.opened.secrets.master, os.urandom(KEY_BYTES))
 
     def rows(connection: Connection) -> list[NewRow]:
         keys = writer.opened.keys
+        # Where the vault has a newer master key, the slot holds it and a grant besides.
+        secrets = Secrets(keys.masters[0][1], os.urandom(KEY_BYTES))
         number = make_slot(connection, user=user, passphrase=passphrase, secrets=secrets, keys=keys)
         return [user_row(number, user, secrets.seed)]
 
@@ -72,21 +77,22 @@ def add_user(writer: Writer, user: User, *, passphrase: str, by: str) -> None:
 
 
 def remove_user(writer: Writer, name: str, *, by: str) -> None:
-    """Delete a slot, overwritten, and say so in the log.
+    """Delete a slot, overwritten, give the vault a new master key, and say so in the log.
 
     Raises:
         UnknownId: There is no such user.
         SafetyRefusal: The acting user is no intermediary, or the last one would go.
+        InvalidValue: Somebody who stays has not opened the vault since it is of version 2.
     """
     _refuse_others(writer)
 
     def rows(connection: Connection) -> list[NewRow]:
-        held = dict(slot_users(connection, writer.opened.keys))
-        number = next((ref for ref, user in held.items() if user.name == name), None)
+        held = {ref: (user, box) for ref, user, box in slot_users(connection, writer.opened.keys)}
+        number = next((ref for ref, (user, _) in held.items() if user.name == name), None)
         if number is None:
             raise UnknownId("The vault has no such user.", hint="See who is in it.")
-        left = [user for ref, user in held.items() if ref != number]
-        if not any(ADMINISTRATOR in user.roles for user in left):
+        left = {ref: one for ref, one in held.items() if ref != number}
+        if not any(ADMINISTRATOR in user.roles for user, _ in left.values()):
             raise SafetyRefusal(
                 "The last intermediary cannot be removed.", hint="Add another one first."
             )
@@ -94,9 +100,47 @@ def remove_user(writer: Writer, name: str, *, by: str) -> None:
             "UPDATE slots SET wrapped = zeroblob(length(wrapped)) WHERE user_ref = ?", (number,)
         )
         connection.exec_driver_sql("DELETE FROM slots WHERE user_ref = ?", (number,))
-        return [_said(f"user-{number}-removed", {"act": "removed", "user_ref": number})]
+        gone = _said(f"user-{number}-removed", {"act": "removed", "user_ref": number})
+        return [gone, _rotated(connection, writer, left)]
 
     writer.write(rows, by=by, wipes=True)
+
+
+def rotate(writer: Writer, *, by: str) -> None:
+    """Give the vault a new master key, and say so in the log.
+
+    Raises:
+        SafetyRefusal: The acting user is no intermediary.
+        InvalidValue: Somebody has not opened the vault since it is of version 2.
+    """
+    _refuse_others(writer)
+
+    def rows(connection: Connection) -> list[NewRow]:
+        held = {ref: (user, box) for ref, user, box in slot_users(connection, writer.opened.keys)}
+        return [_rotated(connection, writer, held)]
+
+    writer.write(rows, by=by, wipes=True)
+
+
+def _rotated(
+    connection: Connection, writer: Writer, stay: Mapping[int, tuple[User, bytes]]
+) -> NewRow:
+    keys, last = writer.opened.keys, last_commit(connection)
+    if late := [user.name for user, box in stay.values() if not box]:
+        raise InvalidValue(
+            f"No new key can be given to {', '.join(late)} yet.",
+            hint="Each has to open the vault once with this version, or be taken out first.",
+        )
+    from_seq = last.last_seq + 1 if last else 1
+    boxes = {ref: box for ref, (_, box) in stay.items()}
+    new_epoch(connection, keys, os.urandom(KEY_BYTES), from_seq=from_seq, boxes=boxes)
+    for ref, (user, box) in stay.items():
+        connection.exec_driver_sql(
+            "UPDATE slots SET sealed = ? WHERE user_ref = ?",
+            (seal_user(keys, ref, user, box), ref),
+        )
+    said: dict[str, object] = {"act": "rotated", "epoch": keys.number}
+    return _said(f"epoch-{keys.number}", said)
 
 
 def change_passphrase(writer: Writer, *, current: str, new: str) -> None:

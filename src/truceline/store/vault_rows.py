@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, text
 
@@ -16,7 +16,6 @@ from truceline.store.vault_crypto import (
     KEY_BYTES,
     WRAPPED_BYTES,
     Keys,
-    aead,
     bound,
     damaged,
     encoded,
@@ -25,9 +24,6 @@ from truceline.store.vault_crypto import (
 )
 from truceline.store.vault_model import VaultEvent
 from truceline.store.vault_tables import ROW_COLUMNS, vault_reading
-
-if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 __all__ = [
     "ERASED",
@@ -38,6 +34,8 @@ __all__ = [
     "opened_rows",
     "payload_bytes",
     "row_values",
+    "subject_key",
+    "subject_place",
     "usable_subjects",
 ]
 
@@ -69,7 +67,7 @@ class Subjects:
     def __init__(self, connection: Connection, keys: Keys) -> None:
         self._connection = connection
         self._keys = keys
-        self.known: dict[str, tuple[int, AESGCM | None]] = {}
+        self.known: dict[str, tuple[int, bytes | None]] = {}
 
     def load(self, subject_ids: Iterable[str]) -> None:
         """Look up subjects; the key is None where it was destroyed."""
@@ -92,9 +90,9 @@ class Subjects:
                 continue
             number += 1
             tag, key = self._keys.tag(b"subject", subject_id), os.urandom(KEY_BYTES)
-            place = _subject_place(self._keys, number, tag)
+            place = subject_place(self._keys, number, tag)
             made.append((number, tag, seal(self._keys.wraps, key, place=place)))
-            self.known[subject_id] = (number, aead(key))
+            self.known[subject_id] = (number, key)
         if made:
             self._connection.exec_driver_sql(
                 "INSERT INTO subjects (subject_ref, tag, wrapped) VALUES (?, ?, ?)", made
@@ -103,7 +101,7 @@ class Subjects:
 
 def usable_subjects(
     connection: Connection, keys: Keys, subject_ids: Sequence[str]
-) -> dict[str, tuple[int, AESGCM]]:
+) -> dict[str, tuple[int, bytes]]:
     """Number and key of subjects; new ones are made.
 
     Raises:
@@ -140,11 +138,12 @@ def events_of_ids(
     return {event.event_id: event for event in found}
 
 
-def _subject_place(keys: Keys, number: int, tag: bytes) -> bytes:
+def subject_place(keys: Keys, number: int, tag: bytes) -> bytes:
+    """What the wrapped key of a subject is bound to."""
     return bound(b"subject", keys.vault_id, number.to_bytes(8), tag)
 
 
-def subject_key(keys: Keys, number: int, tag: bytes, wrapped: bytes) -> AESGCM | None:
+def subject_key(keys: Keys, number: int, tag: bytes, wrapped: bytes) -> bytes | None:
     """A subject's key; None where it was destroyed.
 
     Raises:
@@ -152,8 +151,8 @@ def subject_key(keys: Keys, number: int, tag: bytes, wrapped: bytes) -> AESGCM |
     """
     if wrapped == ERASED:
         return None
-    place = _subject_place(keys, number, tag)
-    return aead(unseal(keys.wraps, wrapped, place=place, what=f"The key of subject {number}"))
+    place = subject_place(keys, number, tag)
+    return unseal(keys.wraps, wrapped, place=place, what=f"The key of subject {number}")
 
 
 def payload_bytes(payload: Mapping[str, Any]) -> bytes:
@@ -175,7 +174,7 @@ def payload_bytes(payload: Mapping[str, Any]) -> bytes:
 
 
 def row_values(
-    keys: Keys, row: NewRow, *, seq: int, subject: tuple[int, AESGCM], by: str, at: datetime
+    keys: Keys, row: NewRow, *, seq: int, subject: tuple[int, bytes], by: str, at: datetime
 ) -> tuple[Any, ...]:
     """Columns of a sealed row, without its link.
 
@@ -192,8 +191,8 @@ def row_values(
     moment = at.astimezone(UTC).isoformat(timespec="microseconds")
     head = encoded(json.dumps([row.log, row.subject_id, row.event_id, by, moment]))
     place = _row_place(keys, seq, log_tag, number, event_tag)
-    sealed_head = seal(keys.heads, head, place=place)
-    sealed_body = seal(key, row.payload, place=place)
+    sealed_head = seal(keys.heads_at(seq), head, place=place)
+    sealed_body = seal(keys.body(key, seq), row.payload, place=place)
     return seq, log_tag, number, event_tag, sealed_head, sealed_body
 
 
@@ -219,10 +218,12 @@ def opened_rows(
     conditions, values = _conditions(keys, log, subject_id)
     query = text(_SELECT.format(conditions))
     with vault_reading(engine) as connection:
+        keys.learn(connection)
         last = connection.exec_driver_sql("SELECT max(seq) FROM rows").scalar() or 0
     while after < last:
         bounds = {"after": after, "last": last, "number": _CHUNK}
         with vault_reading(engine) as connection:
+            keys.learn(connection)
             rows = connection.execute(query, values | bounds).all()
         for row in rows:
             yield opened(keys, row)
@@ -249,11 +250,11 @@ def opened(keys: Keys, row: Sequence[Any]) -> VaultEvent:
     place = _row_place(keys, seq, log_tag, number, event_tag)
     key = subject_key(keys, number, subject_tag, wrapped)
     log, subject_id, event_id, by, moment = json.loads(
-        unseal(keys.heads, head, place=place, what=what).decode("utf-8", "surrogatepass")
+        unseal(keys.heads_at(seq), head, place=place, what=what).decode("utf-8", "surrogatepass")
     )
     payload = None
     if key is not None:
-        clear = unseal(key, body, place=place, what=what)
+        clear = unseal(keys.body(key, seq), body, place=place, what=what)
         payload = json.loads(clear.decode("utf-8", "surrogatepass"))
     return VaultEvent(
         seq=seq,

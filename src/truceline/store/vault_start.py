@@ -18,8 +18,10 @@ from truceline.store.vault_model import Cost, User
 from truceline.store.vault_rows import NewRow, payload_bytes
 from truceline.store.vault_tables import (
     FILE,
+    is_old,
     make_tables,
     open_vault,
+    renew_tables,
     vault_reading,
     vault_writing,
     wipe_journal,
@@ -31,6 +33,7 @@ from truceline.store.vault_users import (
     make_slot,
     name_tag,
     note_attempt,
+    note_box,
     open_slot,
     read_vault,
     refuse_too_early,
@@ -111,6 +114,7 @@ def open_for(engine: Engine, folder: Path, *, user: str, passphrase: str, now: d
         WrongPassphrase: The user and the passphrase do not open it, or it is too early.
         StoreLocked: Another program is writing, so that the attempt could not be counted.
     """
+    _renew_old(engine, folder)
     with vault_reading(engine) as connection:
         tag = name_tag(read_vault(connection), user)
         refuse_too_early(connection, tag=tag, now=now)
@@ -125,7 +129,19 @@ def open_for(engine: Engine, folder: Path, *, user: str, passphrase: str, now: d
         raise
     if counted:
         _note(engine, folder, tag=tag, now=now, is_good=True)
+    if not opened.has_box:
+        with writer_lock(folder), vault_writing(engine) as connection:
+            note_box(connection, opened)
     return opened
+
+
+def _renew_old(engine: Engine, folder: Path) -> None:
+    with vault_reading(engine) as connection:
+        if not is_old(connection):
+            return
+    with writer_lock(folder), vault_writing(engine) as connection:
+        if is_old(connection):
+            renew_tables(connection)
 
 
 def _note(engine: Engine, folder: Path, *, tag: bytes, now: datetime, is_good: bool) -> None:

@@ -22,8 +22,10 @@ __all__ = [
     "FILE",
     "ROW_COLUMNS",
     "VERSION",
+    "is_old",
     "make_tables",
     "open_vault",
+    "renew_tables",
     "vault_reading",
     "vault_writing",
     "wipe_journal",
@@ -31,7 +33,7 @@ __all__ = [
 ]
 
 FILE = "vault.sqlite"
-VERSION = 1
+VERSION = 2
 _APPLICATION = 0x54524C56  # "TRLV"
 
 # Forced into their types: a damaged page may hold anything.
@@ -40,6 +42,20 @@ ROW_COLUMNS = (
     " CAST(r.event_tag AS BLOB), CAST(r.head AS BLOB), CAST(r.body AS BLOB)"
 )
 
+# What a subject may know: its key is overwritten with zeros for ever, or wrapped anew.
+_SUBJECTS_UPDATE = (
+    "CREATE TRIGGER subjects_UPDATE BEFORE UPDATE ON subjects"
+    " WHEN NEW.subject_ref <> OLD.subject_ref OR NEW.tag <> OLD.tag"
+    " OR length(NEW.wrapped) <> length(OLD.wrapped)"
+    " OR OLD.wrapped = zeroblob(length(OLD.wrapped))"
+    " BEGIN SELECT RAISE(ABORT, 'subjects are never changed'); END"
+)
+# Since version 2: master keys that took the place of the first one, and who may have the newest.
+_EPOCHS = (
+    "CREATE TABLE epochs (epoch INTEGER PRIMARY KEY, from_seq INTEGER NOT NULL,"
+    " sealed BLOB NOT NULL)",
+    "CREATE TABLE grants (user_ref INTEGER PRIMARY KEY, sealed BLOB NOT NULL)",
+)
 _SCHEMA = (
     "CREATE TABLE vault (only_one INTEGER PRIMARY KEY CHECK (only_one = 1),"
     " vault_id BLOB NOT NULL, salt BLOB NOT NULL, cost TEXT NOT NULL)",
@@ -62,13 +78,10 @@ _SCHEMA = (
         for table in ("rows", "commits")
         for verb in ("UPDATE", "DELETE")
     ),
+    *_EPOCHS,
     "CREATE TRIGGER subjects_DELETE BEFORE DELETE ON subjects"
     " BEGIN SELECT RAISE(ABORT, 'subjects are never changed'); END",
-    # The one change that a subject knows: its key is overwritten with zeros of the same length.
-    "CREATE TRIGGER subjects_UPDATE BEFORE UPDATE ON subjects"
-    " WHEN NEW.subject_ref <> OLD.subject_ref OR NEW.tag <> OLD.tag"
-    " OR NEW.wrapped <> zeroblob(length(OLD.wrapped))"
-    " BEGIN SELECT RAISE(ABORT, 'subjects are never changed'); END",
+    _SUBJECTS_UPDATE,
 )
 
 
@@ -78,6 +91,18 @@ def make_tables(connection: Connection) -> None:
         connection.execute(text(statement))
     connection.execute(text(f"PRAGMA user_version = {VERSION}"))
     connection.execute(text(f"PRAGMA application_id = {_APPLICATION}"))
+
+
+def is_old(connection: Connection) -> bool:
+    """Whether a vault is of version 1, which knew one master key for ever."""
+    return bool(connection.execute(text("PRAGMA user_version")).scalar() == 1)
+
+
+def renew_tables(connection: Connection) -> None:
+    """Give a vault of version 1 what version 2 has besides; nothing of it is sealed."""
+    for statement in (*_EPOCHS, "DROP TRIGGER subjects_UPDATE", _SUBJECTS_UPDATE):
+        connection.execute(text(statement))
+    connection.execute(text(f"PRAGMA user_version = {VERSION}"))
 
 
 def open_vault(path: Path, *, is_new: bool = False) -> Engine:

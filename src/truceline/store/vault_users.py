@@ -28,6 +28,7 @@ from truceline.store.vault_crypto import (
     signing_key,
     unseal,
 )
+from truceline.store.vault_epochs import box_of, fetch_keys, grant, is_current
 from truceline.store.vault_model import Cost, User
 
 if TYPE_CHECKING:
@@ -40,9 +41,11 @@ __all__ = [
     "make_slot",
     "name_tag",
     "note_attempt",
+    "note_box",
     "open_slot",
     "refuse_too_early",
     "rewrap_slot",
+    "seal_user",
     "slot_users",
 ]
 
@@ -68,6 +71,7 @@ class Opened:
     user: User
     secrets: Secrets = field(repr=False)
     keys: Keys = field(repr=False)
+    has_box: bool = True
 
     @property
     def signs(self) -> Ed25519PrivateKey:
@@ -139,15 +143,17 @@ def make_slot(
         raise InvalidValue("There is a user of this name.", hint="Give another name.")
     last = connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = 'slots'")
     number = (last.scalar() or 0) + 1
+    box = box_of(secrets.seed, vault_id=keys.vault_id)
     connection.exec_driver_sql(
         "INSERT INTO slots (user_ref, tag, salt, cost, wrapped, sealed) VALUES (?, ?, ?, ?, ?, ?)",
         (
             number,
             tag,
             *_wrapped(vault, number, tag, passphrase, secrets),
-            _sealed(keys, number, user),
+            seal_user(keys, number, user, box),
         ),
     )
+    grant(connection, keys, user_ref=number, box=box)
     return number
 
 
@@ -161,8 +167,10 @@ def _wrapped(
     return salt, written, seal(aead(key), secrets.master + secrets.seed, place=place)
 
 
-def _sealed(keys: Keys, number: int, user: User) -> bytes:
-    clear = encoded(json.dumps([user.name, *user.roles]))
+def seal_user(keys: Keys, number: int, user: User, box: bytes) -> bytes:
+    """What a slot says of its user: name, roles, and the key to which master keys are sealed."""
+    said = {"name": user.name, "roles": list(user.roles), "box": box.hex()}
+    clear = encoded(json.dumps(said))
     return seal(keys.heads, clear, place=_slot_place(keys.vault_id, number, b"user"))
 
 
@@ -179,6 +187,7 @@ def rewrap_slot(connection: Connection, *, opened: Opened, passphrase: str) -> N
     check_passphrase(passphrase)
     vault = read_vault(connection)
     tag = name_tag(vault, opened.user.name)
+    # The slot keeps the master key that it was made with; a newer one is granted beside it.
     salt, cost, wrapped = _wrapped(vault, opened.user_ref, tag, passphrase, opened.secrets)
     connection.exec_driver_sql(
         "UPDATE slots SET salt = ?, cost = ?, wrapped = ? WHERE user_ref = ?",
@@ -214,14 +223,25 @@ def open_slot(connection: Connection, *, tag: bytes, passphrase: str) -> Opened:
         raise wrong_passphrase()
     secrets = Secrets(clear[:KEY_BYTES], clear[KEY_BYTES:])
     keys = Keys(secrets.master, vault_id=vault.vault_id)
-    return Opened(user_ref=number, user=_user(keys, number, sealed), secrets=secrets, keys=keys)
+
+    def renew(later: Connection) -> None:
+        if not is_current(later, keys):
+            fetch_keys(later, keys, user_ref=number, seed=secrets.seed)
+
+    keys.renewed_by(renew)
+    keys.learn(connection)
+    user, box = read_user(keys, number, sealed)
+    return Opened(user_ref=number, user=user, secrets=secrets, keys=keys, has_box=bool(box))
 
 
-def _user(keys: Keys, number: int, sealed: bytes) -> User:
+def read_user(keys: Keys, number: int, sealed: bytes) -> tuple[User, bytes]:
+    """A user as the slot says, and the key to which master keys are sealed; empty in version 1."""
     place = _slot_place(keys.vault_id, number, b"user")
-    clear = unseal(keys.heads, sealed, place=place, what=f"The slot of user {number}")
-    name, *roles = json.loads(clear)
-    return User(name=name, roles=tuple(roles))
+    said = json.loads(unseal(keys.heads, sealed, place=place, what=f"The slot of user {number}"))
+    if isinstance(said, list):
+        name, *roles = said
+        return User(name=name, roles=tuple(roles)), b""
+    return User(name=said["name"], roles=tuple(said["roles"])), bytes.fromhex(said["box"])
 
 
 def wrong_passphrase() -> WrongPassphrase:
@@ -232,8 +252,17 @@ def wrong_passphrase() -> WrongPassphrase:
     )
 
 
-def slot_users(connection: Connection, keys: Keys) -> Iterator[tuple[int, User]]:
-    """Users that may open the vault, in the order in which they were added.
+def note_box(connection: Connection, opened: Opened) -> None:
+    """Write the key to which master keys are sealed into a slot of version 1."""
+    box = box_of(opened.secrets.seed, vault_id=opened.keys.vault_id)
+    sealed = seal_user(opened.keys, opened.user_ref, opened.user, box)
+    connection.exec_driver_sql(
+        "UPDATE slots SET sealed = ? WHERE user_ref = ?", (sealed, opened.user_ref)
+    )
+
+
+def slot_users(connection: Connection, keys: Keys) -> Iterator[tuple[int, User, bytes]]:
+    """Users that may open the vault with their keys, in the order in which they were added.
 
     Raises:
         StoreDamaged: A slot is not what was sealed.
@@ -243,7 +272,8 @@ def slot_users(connection: Connection, keys: Keys) -> Iterator[tuple[int, User]]
         " ORDER BY user_ref"
     ).all()
     for number, sealed in rows:
-        yield number, _user(keys, number, sealed)
+        user, box = read_user(keys, number, sealed)
+        yield number, user, box
 
 
 def refuse_too_early(connection: Connection, *, tag: bytes, now: datetime) -> None:

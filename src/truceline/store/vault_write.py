@@ -76,6 +76,7 @@ class Writer:
             wipe_journal(path)
             begun = wiping(self.engine, path) if wipes else vault_writing(self.engine)
             with begun as connection:
+                self.opened.keys.learn(connection)
                 _refuse_removed(connection, self.opened)
                 _refuse_damaged_end(connection, self.folder)
                 added, commit = add_rows(

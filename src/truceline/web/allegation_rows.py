@@ -5,22 +5,32 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
-from truceline.talks.allegations import Case, Rules, SheetRow, standing
+from truceline.briefs.text import with_days
+from truceline.talks.allegations import (
+    Case,
+    Concerning,
+    Rules,
+    SheetRow,
+    ruling_in_words,
+    standing,
+)
 from truceline.talks.allegations.form import choices_of
 from truceline.web.context import Context
 from truceline.web.table import Column
-from truceline.workspace.allegation_shown import case_row, sheet_row
+from truceline.workspace.allegation_shown import case_row, concerning_row, sheet_row
 
 __all__ = [
     "LATE",
     "LISTED",
     "SHEET",
+    "alleged_about",
     "case_path",
     "form_choices",
     "linked_evidence",
     "listed_row",
     "named",
     "printed_row",
+    "ruled_words",
 ]
 
 LISTED = (
@@ -104,6 +114,23 @@ def printed_row(context: Context, row: SheetRow) -> dict[str, Any]:
         "from_the_direction_of": named(context, told["from_the_direction_of"]),
         "next_due": told["next_due"] or None,
     }
+
+
+def alleged_about(context: Context, found: Concerning, what: str) -> dict[str, Any]:
+    """What is alleged of the subject of a page (`what` names its kind), with links."""
+    row = concerning_row(found, lambda one: named(context, one))
+    for one in (*row["rulings"], *row["listed"]):
+        one["link"] = context.link(case_path(one["allegation"]))
+    for one in row["rulings"]:
+        words = one["in_words"].partition(" by ")[0]
+        one["verdict_in_words"] = words[:1].upper() + words[1:]
+    return {"alleged": row | {"what": what}}
+
+
+def ruled_words(context: Context, found: Concerning) -> str:
+    """Rulings for a cell of a table: each with its body and day."""
+    told = (ruling_in_words(one, named(context, one.body)) for _, one in found.ruled)
+    return with_days("; ".join(told)) or "no ruling"
 
 
 def linked_evidence(context: Context, subject: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ from truceline.exchange.judging import Judgement, Standing
 from truceline.web.context import Context
 from truceline.workspace.exchange import ExchangeRoom
 from truceline.workspace.exchange_lists import ShownList
-from truceline.workspace.exchange_pairs import QueuedPair
+from truceline.workspace.exchange_queue import QueuedPair
 
 __all__ = [
     "case_path",

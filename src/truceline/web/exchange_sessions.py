@@ -142,7 +142,10 @@ def room_of(context: Context) -> ExchangeRoom:
     Raises:
         Locked: None is.
     """
-    return sessions_of(context.request).room(context.request.cookies.get(COOKIE, ""))
+    room = sessions_of(context.request).room(context.request.cookies.get(COOKIE, ""))
+    # The navigation leads nowhere that this person may not go.
+    context.request.state.exchange_may = room.state.may
+    return room
 
 
 def install_rooms(app: FastAPI) -> None:

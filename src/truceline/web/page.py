@@ -18,41 +18,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from truceline.briefs import text
 from truceline.web.context import Context, read_context
 from truceline.web.filters import filter_choices
+from truceline.web.navigation import navigation_at
 from truceline.web.table import Table, as_csv
 
 __all__ = ["Page", "Pages", "View", "plain"]
 
 View: TypeAlias = Callable[..., "Page"]
-
-# What the navigation shows: (address, word).
-NAVIGATION = (
-    ("/", "Overview"),
-    ("/ceasefires", "Ceasefires"),
-    ("/holding", "Holding"),
-    ("/warning", "Warnings"),
-    ("/map", "Map"),
-    ("/incidents", "Incidents"),
-    ("/agreements", "Agreements"),
-    ("/tracks", "Talks"),
-    ("/allegations", "Allegations"),
-    ("/obligations", "Obligations"),
-    ("/calendar", "Calendar"),
-    ("/delegations", "Delegations"),
-    ("/patrols", "Patrols"),
-    ("/relief", "Relief"),
-    ("/actors", "Actors"),
-    ("/contradictions", "Contradictions"),
-    ("/duplicates", "Duplicates"),
-    ("/casualties", "Casualties"),
-    ("/documents", "Documents"),
-    ("/review", "Review"),
-    ("/scenarios", "Scenarios"),
-    ("/exchange", "Exchange"),
-    ("/observations", "Observations"),
-    ("/reports", "Reports"),
-    ("/sources", "Sources"),
-    ("/search", "Search"),
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,7 +120,7 @@ class Pages:
             context=context,
             link=context.link,
             here=context.here,
-            navigation=NAVIGATION,
+            navigation=navigation_at(context.request.url.path),
             path=context.request.url.path,
         )
         return HTMLResponse(html, status_code=page.status)

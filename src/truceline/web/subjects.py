@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from truceline.core.actor import Actor
 from truceline.core.agreement import Agreement, Ceasefire, Obligation
-from truceline.core.case import Case
+from truceline.core.field_item import FieldItem
 from truceline.core.force import Force
 from truceline.core.place import Zone
 from truceline.core.talks import Issue, Round, Track
@@ -75,7 +75,7 @@ def _title(record: Record, subject: str) -> str:
             return f"{words}, round {found.number or found.round_id}"
         case Track() as found:
             return _name(found)
-        case Zone() | Actor() | Case() | Force() | Issue() as found:
+        case Zone() | Actor() | FieldItem() | Force() | Issue() as found:
             return found.name
     return ""
 

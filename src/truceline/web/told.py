@@ -1,43 +1,43 @@
-"""Cases of the field on a page: what each claimant last said, with links."""
+"""Field items on a page: what each claimant last said, with links."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from truceline.core.case import Case, Statement
+from truceline.core.field_item import FieldItem, Statement
 from truceline.record.telling import Told
 from truceline.talks.patrols import CrossingOn, PatrolOn, PauseOn
 from truceline.web.context import Context
 from truceline.web.said import actor_links, claim_row, source_links, stated_row
-from truceline.workspace.case_rows import figure_words, share_words
+from truceline.workspace.field_item_rows import figure_words, share_words
 
-__all__ = ["case_shown", "crossing_shown", "patrol_shown", "pause_shown", "statement_shown"]
+__all__ = ["crossing_shown", "item_shown", "patrol_shown", "pause_shown", "statement_shown"]
 
 
-def case_shown(context: Context, case: Case, told: Told) -> dict[str, Any]:
-    """A case with the latest statements of each claimant."""
-    roles = dict.fromkeys(role for role, _ in case.roles)
+def item_shown(context: Context, item: FieldItem, told: Told) -> dict[str, Any]:
+    """An item with the latest statements of each claimant."""
+    roles = dict.fromkeys(role for role, _ in item.roles)
     return {
-        "case_id": case.case_id,
-        "kind": case.kind,
-        "name": case.name,
-        "sort": case.what,
+        "item_id": item.item_id,
+        "kind": item.kind,
+        "name": item.name,
+        "sort": item.what,
         "roles": [
-            {"role": role, "actors": actor_links(context, case.in_role(role))} for role in roles
+            {"role": role, "actors": actor_links(context, item.in_role(role))} for role in roles
         ],
-        "where": _where(context, case.where),
-        "condition": case.condition,
+        "where": _where(context, item.where),
+        "condition": item.condition,
         "planned": None,
         "from": None,
         "until": None,
-        "hours": stated_row(context, case.hours) if case.hours else None,
-        "obligation": _obligation(context, case.obligation_id),
+        "hours": stated_row(context, item.hours) if item.hours else None,
+        "obligation": _obligation(context, item.obligation_id),
         "has_differences": told.has_differences,
         "said": [statement_shown(context, one) for one in told.latest],
         "earlier": [statement_shown(context, one) for one in told.earlier],
-        "sources": source_links(context, case.sources),
-        "checked": case.checked,
-        "note": case.note,
+        "sources": source_links(context, item.sources),
+        "checked": item.checked,
+        "note": item.note,
     }
 
 
@@ -58,10 +58,10 @@ def statement_shown(context: Context, one: Statement) -> dict[str, Any]:
 
 def patrol_shown(context: Context, one: PatrolOn) -> dict[str, Any]:
     """A patrol: planned beside done, with the share of its route by each statement."""
-    found = case_shown(context, one.case, one.told)
+    found = item_shown(context, one.item, one.told)
     for said, (_, share) in zip(found["said"], one.shares, strict=True):
         said["share"] = {"value": share.share, "words": share_words(share), "why": share.why}
-    planned = one.case.from_on
+    planned = one.item.from_on
     return found | {
         "planned": stated_row(context, planned) if planned else None,
         "is_reason_disputed": one.is_reason_disputed,
@@ -76,7 +76,7 @@ def patrol_shown(context: Context, one: PatrolOn) -> dict[str, Any]:
 
 def crossing_shown(context: Context, one: CrossingOn) -> dict[str, Any]:
     """A crossing: open or closed according to whom, hours, refusals of each claimant."""
-    return case_shown(context, one.case, one.told) | {
+    return item_shown(context, one.item, one.told) | {
         "refusals": [
             {
                 "times": each.times,
@@ -89,10 +89,10 @@ def crossing_shown(context: Context, one: CrossingOn) -> dict[str, Any]:
 
 def pause_shown(context: Context, one: PauseOn) -> dict[str, Any]:
     """A pause: its terms, and what was kept according to whom."""
-    case = one.case
-    return case_shown(context, case, one.told) | {
-        "from": stated_row(context, case.from_on) if case.from_on else None,
-        "until": stated_row(context, case.until_on) if case.until_on else None,
+    item = one.item
+    return item_shown(context, item, one.told) | {
+        "from": stated_row(context, item.from_on) if item.from_on else None,
+        "until": stated_row(context, item.until_on) if item.until_on else None,
         "is_set": one.is_set,
     }
 

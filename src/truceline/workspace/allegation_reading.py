@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, datetime
+from collections.abc import Callable, Collection
+from datetime import date, datetime, timedelta
 
 from truceline.core.claim import Claim
 from truceline.core.errors import UnknownId
@@ -11,14 +11,18 @@ from truceline.core.place import Place
 from truceline.geography.within import zones_around
 from truceline.monitor.tallies import ParallelTally
 from truceline.store import Ledger
+from truceline.talks.actors import party_flag
 from truceline.talks.allegations import (
     Case,
+    Concerning,
     Overdue,
     Rules,
     SheetRow,
     Similar,
     Watch,
     load_rules,
+    of_ceasefire,
+    of_incident,
     overdue,
     read_rules,
     sheet_rows,
@@ -28,6 +32,7 @@ from truceline.talks.allegations import (
 from truceline.workspace.allegation_events import known_cases, known_rulings
 from truceline.workspace.allegation_tallies import Bulletin, bulletins, counted_cases
 from truceline.workspace.once import Once
+from truceline.workspace.question import named_ceasefire
 from truceline.workspace.record import RecordStage
 
 __all__ = ["RULES_FILE", "AllegationReading"]
@@ -106,6 +111,21 @@ class AllegationReading:
         """Rulings of violation that stand, as claims on what they are about."""
         return known_rulings(self._ledger, as_of)
 
+    def of_ceasefire(self, ceasefire_id: str, as_of: date | None = None) -> Concerning:
+        """What is alleged against a ceasefire, its agreement or a provision of that.
+
+        Raises:
+            UnknownId: The record knew no such ceasefire.
+        """
+        found = named_ceasefire(self._record.at(as_of).ceasefires, ceasefire_id)
+        return of_ceasefire(self.cases(as_of), found)
+
+    def of_incident(
+        self, incident_ids: Collection[str], report_ids: Collection[str], as_of: date | None = None
+    ) -> Concerning:
+        """Allegations for which an incident, or a report that tells it, stands as evidence."""
+        return of_incident(self.cases(as_of), incident_ids, report_ids)
+
     def sheet(self, as_of: date | None = None) -> tuple[SheetRow, ...]:
         """Rows of the joint-commission sheet."""
         return sheet_rows(self.cases(as_of))
@@ -115,6 +135,23 @@ class AllegationReading:
     ) -> tuple[tuple[ParallelTally, str, tuple[str, ...]], ...]:
         """Each two sides' allegations side by side, in words, with the pairs left out; no sum."""
         return counted_cases(self.cases(as_of), self.names(as_of))
+
+    def told(self, as_of: date | None = None) -> tuple[str, ...]:
+        """Two sides' tallies in words: as published with where, then as the allegations stand."""
+        told = [(one.tally, f"{one.in_words} ({one.cited})") for one in self.bulletins(as_of)]
+        told += [(tally, words) for tally, words, _ in self.counted(as_of)]
+        return tuple(" ".join((words, *self.flags(one, as_of))) for one, words in told)
+
+    def supplied_by(self, tally: ParallelTally, as_of: date | None = None) -> tuple[str, str]:
+        """Beside each side's figures: that it is a party to the fighting; empty where unknown."""
+        record, last = self._record.at(as_of), tally.period.until_on - timedelta(days=1)
+        first, second = (tally.first.counter, tally.second.counter)
+        return party_flag(record, first, last), party_flag(record, second, last)
+
+    def flags(self, tally: ParallelTally, as_of: date | None = None) -> tuple[str, ...]:
+        """The same as sentences; none for a side of which nothing is known."""
+        sides = zip((tally.first, tally.second), self.supplied_by(tally, as_of), strict=True)
+        return tuple(f"{one.counter}: supplied by {flag}." for one, flag in sides if flag)
 
     def names(self, as_of: date | None = None) -> Callable[[str], str]:
         """Gives an actor's name by its id; what is no id stays as it is."""

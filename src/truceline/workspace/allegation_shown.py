@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from truceline.core.claim import Figure
 from truceline.talks.allegations import (
     Allegation,
     Case,
+    Concerning,
     Event,
     Overdue,
     Rules,
@@ -17,12 +18,14 @@ from truceline.talks.allegations import (
     Similar,
     Watch,
     due_on,
+    ruling_in_words,
     standing,
 )
 
 __all__ = [
     "allegation_row",
     "case_row",
+    "concerning_row",
     "event_row",
     "figure_text",
     "overdue_row",
@@ -112,7 +115,7 @@ def sheet_row(row: SheetRow) -> dict[str, Any]:
         "received_on": said.received_at.date().isoformat(),
         "when": when_text(said),
         "place": said.place_name,
-        "alleged_by": said.alleged_by,
+        "alleged_by": said.side,
         "from_the_direction_of": said.about,
         "kind": said.kind,
         "count_of_the_alleging_side": "; ".join(map(figure_text, row.figures)) or "not stated",
@@ -141,6 +144,40 @@ def _answer(row: SheetRow) -> list[str]:
 
 def _day(on: date | None) -> str:
     return on.isoformat() if on else ""
+
+
+def concerning_row(found: Concerning, name: Callable[[str], str]) -> dict[str, Any]:
+    """What is alleged about one thing: how many in each state, and every ruling with its body."""
+    count = len(found.cases)
+    noun = "allegation names" if count == 1 else "allegations name"
+    return {
+        "allegations": count,
+        "by_state": {state.value: number for state, number in found.by_state},
+        "in_words": f"{count} {noun} it: {found.states_in_words}." if count else "",
+        "rulings": [
+            {
+                "allegation": case.case_id,
+                "verdict": ruling.verdict.value,
+                "body": ruling.body,
+                "body_name": name(ruling.body),
+                "mandate": ruling.mandate,
+                "ruled_on": ruling.ruled_on,
+                "cited": ruling.cited,
+                "in_words": ruling_in_words(ruling, name(ruling.body)),
+            }
+            for case, ruling in found.ruled
+        ],
+        "listed": [
+            {
+                "allegation": case.case_id,
+                "alleged_by": name(case.allegation.side),
+                "when": when_text(case.allegation),
+                "state": case.state.value,
+                "names": list(case.allegation.against),
+            }
+            for case in found.cases
+        ],
+    }
 
 
 def event_row(event: Event, case: Case) -> dict[str, Any]:

@@ -158,7 +158,8 @@ def counted_cases(
 ) -> tuple[tuple[ParallelTally, str, tuple[str, ...]], ...]:
     """Each two sides' allegations against each other's answers, in words, with what was left out.
 
-    All cases of a side are counted, whomever they name, against the answers of the other.
+    All cases of a side are counted, whomever they name, against the answers of the other. What
+    the public alleges is in nobody's list.
 
     Args:
         cases: As known.
@@ -167,7 +168,9 @@ def counted_cases(
     rows = sheet_rows(cases)
     sides: dict[str, list[Case]] = {}
     for row in rows:
-        sides.setdefault(row.case.allegation.alleged_by, []).append(row.case)
+        # People of the public are no side: each speaks alone, and none of them is named on paper.
+        if row.case.allegation.by_kind != "public":
+            sides.setdefault(row.case.allegation.alleged_by, []).append(row.case)
     most = [side for side, _ in Counter({s: len(c) for s, c in sides.items()}).most_common()]
     same = {row.case.case_id: set(row.same_as) for row in rows}
     return tuple(

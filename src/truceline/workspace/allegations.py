@@ -78,8 +78,6 @@ class AllegationStage(AllegationDeeds):
             UnknownId: There are no labels in a language.
         """
         rows, now = self.sheet(as_of), self._clock()
-        told = [f"{one.in_words} ({one.cited})" for one in self.bulletins(as_of)]
-        told += [words for _, words, _ in self.counted(as_of)]
         run = Run(
             command="allegations.sheet",
             parameters={"languages": list(languages), "as_of": str(as_of or "")},
@@ -93,7 +91,7 @@ class AllegationStage(AllegationDeeds):
             run_id=self._ledger.keep_run(run),
             recorded_at=now,
             as_of=as_of,
-            tallies=tuple(told),
+            tallies=self.told(as_of),
         )
         return compose_commission_sheet(rows, plan)
 

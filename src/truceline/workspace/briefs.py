@@ -19,16 +19,20 @@ from truceline.geography.basemap import outline
 from truceline.geography.model import Footprints, ZoneShape
 from truceline.monitor.change import FeedChange
 from truceline.monitor.model import Assessment, Comparison
+from truceline.monitor.scrutiny import Scrutiny
 from truceline.record import ObligationStatus, Record
 from truceline.store import Batch, Ledger
+from truceline.workspace.allegation_reading import AllegationReading
 from truceline.workspace.brief_clocks import brief_clocks
 from truceline.workspace.change import ChangeAsked, ChangeStage
+from truceline.workspace.delegations import DelegationStage
 from truceline.workspace.feeds import source_rows, with_source_rows
 from truceline.workspace.monitor import MonitorStage
 from truceline.workspace.question import Assessed, Question, named_ceasefire
 from truceline.workspace.record import RecordStage
+from truceline.workspace.scrutiny import ScrutinyStage
 
-__all__ = ["BriefRequest", "BriefStage", "Briefed", "Outlined"]
+__all__ = ["BriefRequest", "BriefStage", "Briefed", "Outlined", "TalksStages"]
 
 _USUAL_DAYS = 28
 # Degrees of country shown around zones and incidents on the map.
@@ -66,6 +70,14 @@ class Outlined:
     inputs: BriefInputs
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TalksStages:
+    """The stages that answer for the political half of a brief."""
+
+    delegations: DelegationStage
+    allegations: AllegationReading
+
+
 class BriefStage:
     """Composes briefs; computes nothing itself."""
 
@@ -76,12 +88,16 @@ class BriefStage:
         monitor: MonitorStage,
         *,
         change: ChangeStage,
+        talks: TalksStages,
+        scrutiny: ScrutinyStage,
         clock: Callable[[], datetime],
     ) -> None:
         self._ledger = ledger
         self._record = record
         self._monitor = monitor
         self._change = change
+        self._talks = talks
+        self._scrutiny = scrutiny
         self._clock = clock
 
     def brief(self, request: BriefRequest) -> Briefed:
@@ -111,6 +127,7 @@ class BriefStage:
             statuses=self._statuses(question, on, ceasefire),
             shapes=self._shapes(question, ceasefire),
             findings=assessed.findings,
+            scrutiny=self._scrutinised(assessed, question, ceasefire),
         )
         return Outlined(outline=compose_outline(inputs), inputs=inputs)
 
@@ -159,9 +176,14 @@ class BriefStage:
             upcoming=clocks.upcoming,
             paces=clocks.paces,
             scores=clocks.scores,
+            delegations=self._talks.delegations.whole(question.as_of),
+            allegations=self._talks.allegations.sheet(question.as_of),
+            overdue=self._talks.allegations.overdue(on, question.as_of),
+            tallies=self._talks.allegations.told(question.as_of),
             comparisons=compared,
             changes=self._changes(question, on) if compared else (),
             shapes=shapes,
+            scrutiny=self._scrutinised(assessed, question, ceasefire),
             outline=tuple(outline(_bounds(shapes.values(), assessment))),
             findings=(*assessed.findings, *findings),
             batches=tuple(_batch_note(b) for b in self._ledger.batches() if not b.is_of_text),
@@ -194,6 +216,23 @@ class BriefStage:
         asked = replace(question, zone="", from_on=None, until_on=None, on=on)
         compared = self._monitor.compare_known(asked)
         return compared.rows, compared.findings
+
+    def _scrutinised(
+        self, assessed: Assessed, question: Question, ceasefire: Ceasefire | None
+    ) -> tuple[Scrutiny, ...]:
+        """What the count of the period hangs on, and how much of it somebody watched."""
+        if not assessed.assessment.feeds:
+            return ()
+        period = assessed.assessment.period
+        return self._scrutiny.of(
+            replace(
+                question,
+                ceasefire=ceasefire.ceasefire_id if ceasefire else "",
+                from_on=period.from_on,
+                until_on=period.until_on,
+                on=None,
+            )
+        )
 
     def _changes(self, question: Question, on: date) -> tuple[FeedChange, ...]:
         """The modelled change around each ceasefire that is compared."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from truceline.claims.evidence.accepted import claim_of
 from truceline.claims.evidence.casualties import NotCounted, casualties_of
 from truceline.claims.evidence.incident_reports import FAMILY
 from truceline.claims.evidence.incidents import Told
 from truceline.core.casualty import CasualtyClaim, Fate
+from truceline.core.dates import day_of
 from truceline.core.errors import InputError
 from truceline.core.findings import Finding, Severity
 from truceline.monitor.casualties import (
@@ -19,6 +21,7 @@ from truceline.monitor.casualties import (
     claims_of_reports,
 )
 from truceline.store import Ledger
+from truceline.talks.actors import party_flag
 from truceline.workspace.evidence import EvidenceStage
 from truceline.workspace.feeds import is_of_claims
 from truceline.workspace.located import Located
@@ -26,6 +29,7 @@ from truceline.workspace.monitor import MonitorStage
 from truceline.workspace.observations import ObservationStage
 from truceline.workspace.once import Once
 from truceline.workspace.question import Question
+from truceline.workspace.record import RecordStage
 
 __all__ = ["CasualtyStage"]
 
@@ -50,8 +54,13 @@ class CasualtyStage:
         monitor: MonitorStage,
         observations: ObservationStage,
         evidence: EvidenceStage,
+        *,
+        record: RecordStage,
+        clock: Callable[[], datetime],
     ) -> None:
         self._ledger = ledger
+        self._record = record
+        self._clock = clock
         self._monitor = monitor
         self._observations = observations
         self._evidence = evidence
@@ -71,6 +80,18 @@ class CasualtyStage:
         """
         decided = self._ledger.readings.writes
         return self._found(self._ledger.writes, decided, question or Question())
+
+    def supplied_by(self, ledger: CasualtyLedger) -> tuple[str, ...]:
+        """Per line, what stands beside it where its claimant is a party; else empty.
+
+        A party on the last day that the line speaks of; a line without a day is taken for the day
+        of knowledge, else for today.
+        """
+        record = self._record.at(ledger.as_of)
+        today = day_of(ledger.as_of) if ledger.as_of else self._clock().date()
+        return tuple(
+            party_flag(record, line.claimant, line.last_day or today) for line in ledger.lines
+        )
 
     def _fold(self, question: Question) -> _Found:
         quoted, findings = self._quoted(question)

@@ -39,6 +39,8 @@ class ChangeAsked:
         zones: Several zones to be taken one by one, and as one area; else the question's own zone,
             or the ceasefire's.
         days: Days on either side, behind the washout.
+        days_before: Days of the side before, where it is not as long; a longer one finds more, if
+            the level was the same throughout.
         washout_days: Days on either side of the start that are left out.
         is_by_zone: Each zone of a ceasefire as well.
         rule: Counting rule of the comparison; only `events` has a model.
@@ -49,17 +51,17 @@ class ChangeAsked:
     ceasefires: tuple[str, ...] = ()
     zones: tuple[str, ...] = ()
     days: int = 28
+    days_before: int | None = None
     washout_days: int = WASHOUT_DAYS
     is_by_zone: bool = False
     rule: str = _RULE
 
     def parameters(self) -> dict[str, object]:
         """What is given, by name, as a run records it."""
-        named = ("starts", "ceasefires", "zones", "days", "washout_days", "is_by_zone")
-        given = {name: getattr(self, name) for name in named}
-        return {name: one for name, one in given.items() if one is not False} | (
-            self.question.parameters()
-        )
+        named = ("starts", "ceasefires", "zones", "days", "days_before", "washout_days")
+        given = {name: getattr(self, name) for name in (*named, "is_by_zone")}
+        asked = {name: one for name, one in given.items() if one is not None and one is not False}
+        return asked | self.question.parameters()
 
 
 class ChangeStage:
@@ -93,9 +95,12 @@ class ChangeStage:
 
     def _around(self, asked: ChangeAsked) -> tuple[FeedChange, ...]:
         window = ChangeWindow(
-            days_before=asked.days, days_during=asked.days, washout_days=asked.washout_days
+            days_before=asked.days if asked.days_before is None else asked.days_before,
+            days_during=asked.days,
+            washout_days=asked.washout_days,
         )
-        check_windows(asked.starts, asked.days + asked.washout_days)
+        longest = max(window.days_before, window.days_during)
+        check_windows(asked.starts, longest + window.washout_days)
         feeds = self._grounds.asked_feeds(asked.question)
         run = self._monitor.run("monitor.change", asked.parameters()).run_id
         found = []

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from truceline.core.claim import Claim, Stated
-from truceline.talks.delegations import Delegation, Overlap, Seats
-from truceline.workspace.delegations import Beside, DelegationOn
+from truceline.talks.delegations import Beside, Delegation, DelegationOn, Overlap, Seats
 from truceline.workspace.voting import power_row, power_summary
 
 __all__ = ["beside_row", "bloc_rows", "delegation_row", "overlap_row", "seat_rows"]

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
-from truceline.core.errors import InvalidValue
+from truceline.core.errors import InvalidValue, SafetyRefusal
+from truceline.core.person import PersonRow
 from truceline.exchange.cases import (
     Case,
     CaseEvent,
@@ -104,17 +105,50 @@ class CaseStage:
         """
         return self.record(case_id, "seconded", {"of": proposal_id}, event_id=event_id)
 
-    def family_sheet(self, case_id: str, *, lists: Sequence[str]) -> FamilyExport:
+    def entries(self, case_id: str, *, lists: Sequence[str] = ()) -> tuple[PersonRow, ...]:
+        """Entries of a case, as this person may see them: a family's own are chosen among them.
+
+        Args:
+            case_id: The case.
+            lists: Only entries of these lists; of all where none is named.
+        """
+        rows = (self._state.seen(self._state.rows.get(one)) for one in self.one(case_id).rows)
+        return tuple(row for row in rows if row and (not lists or row.list_id in lists))
+
+    def family_sheet(
+        self, case_id: str, *, lists: Sequence[str] = (), rows: Sequence[str] = ()
+    ) -> FamilyExport:
         """What a family gets in writing of its case: what it said itself, and who speaks with it.
 
         Args:
             case_id: The case.
             lists: Ids of the lists by which this family gave its entries.
+            rows: Ids of the entries that this family gave, where there are several.
+
+        Raises:
+            UnknownId: No entry of the case is the one named.
+            InvalidValue: Several entries may be of several families, and it is not said whose.
+            SafetyRefusal: An entry named was given by the side that holds the person.
         """
-        case = self.one(case_id)
-        rows = [self._state.rows[one] for one in case.rows if one in self._state.rows]
-        today = self._state.clock().date()
-        return family_export(case, rows, family_lists=lists, printed_on=today)
+        entries = self.entries(case_id)
+        if rows:
+            lists = [row.list_id for row in entries if row.row_id in rows]
+        if any(self._is_holders(row) for row in entries if row.list_id in lists):
+            raise SafetyRefusal(
+                "An entry was given by the side that holds the person.",
+                hint="Choose what this family gave itself: its sheet holds nobody else's word.",
+            )
+        return family_export(
+            self.one(case_id),
+            entries,
+            family_lists=lists,
+            printed_on=self._state.clock().date(),
+            own_rows=rows,
+        )
+
+    def _is_holders(self, row: PersonRow) -> bool:
+        giver = str(self._state.lists[row.list_id].told["given_by"]).casefold()
+        return bool(row.held_by) and row.held_by.casefold() in giver
 
     def due(self) -> tuple[Due, ...]:
         """Cases whose time is over; nothing is erased by itself."""
@@ -148,8 +182,9 @@ class CaseStage:
 
         def check(before: tuple[VaultEvent, ...]) -> None:
             told = [case_event(one) for one in before if one.payload]
-            trained = state.trained()
-            check_event(fold_case(told, trained=trained), event, trained=trained)
+            # What was told before was told by who was trained then.
+            before_it = fold_case(told, trained=state.trained(ever=True))
+            check_event(before_it, event, trained=state.trained())
 
         payload = {"kind": kind, "said": dict(said)}
         state.vault.append(

@@ -106,7 +106,10 @@ class ListStage:
         self._state.require("add_list")
         told = read_list_mapping(mapping, label)
         key = self._state.row_key
-        return self._keep(read_mapped_list(content, told, key=key, suffix=suffix), content)
+        today = self._state.clock().date()
+        return self._keep(
+            read_mapped_list(content, told, key=key, suffix=suffix, today=today), content
+        )
 
     def add_pfif(self, content: bytes, *, header: ListHeader) -> AddedList:
         """Add a PFIF 1.4 file.

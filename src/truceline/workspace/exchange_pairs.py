@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from uuid import uuid4
 
 import numpy as np
-from numpy.typing import NDArray
 
 from truceline.core.errors import InvalidValue
 from truceline.core.person import PersonRow
 from truceline.exchange.intake import table_of
 from truceline.exchange.judging import (
     FIELDS,
-    FieldPair,
     Judgement,
     PairState,
     Standing,
@@ -22,23 +19,27 @@ from truceline.exchange.judging import (
     aligned,
     because,
     check_undo,
-    order_of,
     pair_id_of,
     readers_needed,
     rows_of_pair,
-    stakes_of_rows,
     stand,
 )
 from truceline.exchange.linkage import Judged, link, reasons, rows_of
 from truceline.exchange.rights import no_such
 from truceline.store.vault import VaultEvent
 from truceline.workspace.exchange_links import Linked, keep_links, links_id, read_links
+from truceline.workspace.exchange_queue import (
+    LEAST_P_SAME,
+    PairShown,
+    QueuedPair,
+    Waiting,
+    waiting_pairs,
+)
 from truceline.workspace.exchange_state import ExchangeState, with_judgement
 from truceline.workspace.vouched import check_event_id, checked_words
 
-__all__ = ["PairShown", "PairStage", "QueuedPair"]
+__all__ = ["PairStage"]
 
-_LEAST_P_SAME = 0.05
 _MOST_REASON = 2_000
 _LOG = "judgements"
 
@@ -47,70 +48,13 @@ def _silent(_words: str, _share: float) -> None:
     """Says nothing of how far it is."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QueuedPair:
-    """A pair that waits for somebody.
-
-    Attributes:
-        pair_id: Its id; content-free.
-        p_same: Probability that both rows are one person; None where the model has no such pair.
-        weight: Consequence × doubt.
-        state: How it stands.
-        lists: The lists of both rows.
-        because: What hangs on it.
-    """
-
-    pair_id: str
-    p_same: float | None
-    weight: float
-    state: PairState
-    lists: tuple[str, str]
-    because: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PairShown:
-    """A pair side by side, as far as this person may see.
-
-    Attributes:
-        pair_id: Its id.
-        lists: The lists of the left and the right row.
-        fields: Field by field.
-        probabilities: By class: same, kin, namesake, unrelated; empty where the model has none.
-        reasons: Why the model thinks so, in sentences.
-        because: What hangs on it.
-        standing: How it stands, with all judgements.
-    """
-
-    pair_id: str
-    lists: tuple[str, str]
-    fields: tuple[FieldPair, ...] = field(repr=False)
-    probabilities: dict[str, float]
-    reasons: tuple[str, ...] = field(repr=False)
-    because: tuple[str, ...]
-    standing: Standing
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Waiting:
-    linked: Linked
-    positions: NDArray[np.int64]
-    weight: NDArray[np.float64]
-    at_work: frozenset[str]
-
-    def holds(self, left: str, right: str) -> bool:
-        """Whether a pair is among them."""
-        at = self.linked.find(left, right)
-        return at is not None and bool((self.positions == at).any())
-
-
 class PairStage:
     """Compares all rows, and takes what people say of the pairs."""
 
     def __init__(self, state: ExchangeState) -> None:
         self._state = state
         self._held: tuple[str, int, Linked] | None = None
-        self._ordered: tuple[Linked, frozenset[str], _Waiting] | None = None
+        self._ordered: tuple[Linked, frozenset[str], Waiting] | None = None
 
     # -- comparing ---------------------------------------------------------------------------
 
@@ -197,29 +141,14 @@ class PairStage:
     @property
     def number_unlikely(self) -> int:
         """Pairs that were compared and do not wait: "same" is less likely than 0.05."""
-        return int((self.linked().pairs.p_same < _LEAST_P_SAME).sum())
+        return int((self.linked().pairs.p_same < LEAST_P_SAME).sum())
 
-    def _waiting(self) -> _Waiting:
+    def _waiting(self) -> Waiting:
         """Likely pairs that this person may see, in order; kept until rows or cases change."""
         linked, at_work = self.linked(), self.rows_at_work()
         if self._ordered is None or self._ordered[0] is not linked or self._ordered[1] != at_work:
-            self._ordered = (linked, at_work, self._in_order(linked, at_work))
+            self._ordered = (linked, at_work, waiting_pairs(self._state, linked, at_work))
         return self._ordered[2]
-
-    def _in_order(self, linked: Linked, at_work: frozenset[str]) -> _Waiting:
-        state, pairs = self._state, linked.pairs
-        rows = [state.rows[one] for one in linked.row_ids if one in state.rows]
-        here = [linked.position[row.row_id] for row in rows]
-        stakes = np.zeros((len(linked.row_ids), 4), dtype=np.bool_)
-        stakes[here] = stakes_of_rows(rows, at_work)
-        is_seen = np.zeros(len(linked.row_ids), dtype=np.bool_)
-        sees_all = "intermediary" in state.roles
-        is_seen[here] = [sees_all or state.seen(row) is not None for row in rows]
-        weight = order_of(stakes, pairs.left, pairs.right, pairs.p_same, pairs.is_one_list)
-        likely = (pairs.p_same >= _LEAST_P_SAME) & is_seen[pairs.left] & is_seen[pairs.right]
-        positions = np.flatnonzero(likely)
-        positions = positions[np.argsort(-weight[positions], kind="stable")]
-        return _Waiting(linked=linked, positions=positions, weight=weight, at_work=at_work)
 
     def _is_done(self, pair_id: str) -> bool:
         standing = self.stands(pair_id)
@@ -227,7 +156,7 @@ class PairStage:
             one.by == self._state.user and not one.is_undone for one in standing.judgements
         )
 
-    def _queued(self, at: int, waiting: _Waiting) -> QueuedPair | None:
+    def _queued(self, at: int, waiting: Waiting) -> QueuedPair | None:
         linked = waiting.linked
         left = linked.row_ids[int(linked.pairs.left[at])]
         right = linked.row_ids[int(linked.pairs.right[at])]

@@ -15,7 +15,7 @@ from truceline.exchange.rights import no_such
 from truceline.workspace.exchange_pairs import PairStage
 from truceline.workspace.exchange_state import ExchangeState
 
-__all__ = ["HeldPerson", "PersonStage"]
+__all__ = ["HeldPerson", "PersonStage", "person_id_of"]
 
 _PREFIX = "p-"
 
@@ -52,6 +52,7 @@ class PersonStage:
         self._version = (-1, -1, -1)
         self._groups: dict[str, tuple[str, ...]] = {}
         self._torn: dict[str, tuple[str, ...]] = {}
+        self._of_row: dict[str, tuple[str, ...]] = {}
 
     def all(self) -> tuple[HeldPerson, ...]:
         """Everybody whom this person may see, those on most lists first."""
@@ -84,6 +85,8 @@ class PersonStage:
         with self._lock:
             if version != self._version:
                 self._groups, self._torn = self._joined()
+                # Found at once or not at all: how long it takes must not tell what is there.
+                self._of_row = {one: rows for rows in self._groups.values() for one in rows}
                 self._version = version
             return self._groups
 
@@ -107,7 +110,8 @@ class PersonStage:
         )
 
     def _with_row(self, row_id: str) -> tuple[str, ...]:
-        return next((rows for rows in self.groups().values() if row_id in rows), ())
+        self.groups()
+        return self._of_row.get(row_id, ())
 
     def _joined(self) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
         """Rows by person, and what contradicts a joining, by row."""
@@ -121,9 +125,9 @@ class PersonStage:
             against = tuple(sorted(among & apart))
             if against or len(rows) > MOST_ROWS:
                 torn |= dict.fromkeys(rows, against)
-                groups |= {_id_of(row_id): (row_id,) for row_id in rows}
+                groups |= {person_id_of(row_id): (row_id,) for row_id in rows}
             else:
-                groups[_id_of(rows[0])] = rows
+                groups[person_id_of(rows[0])] = rows
         return groups, torn
 
     def _person(self, rows: tuple[str, ...], *, with_likely: bool = False) -> HeldPerson | None:
@@ -138,7 +142,7 @@ class PersonStage:
             and _is_settled(self.pairs.stands(name), Verdict.SAME)
         ]
         return HeldPerson(
-            person_id=_id_of(rows[0]),
+            person_id=person_id_of(rows[0]),
             rows=kept,
             lists=tuple(dict.fromkeys(row.list_id for row in kept)),
             judged=tuple(judged),
@@ -160,8 +164,8 @@ def _is_settled(standing: Standing, verdict: Verdict) -> bool:
     return standing.state is PairState.SETTLED and standing.verdict is verdict
 
 
-def _id_of(row_id: str) -> str:
-    """The row's keyed digits, without its list: a person is not one list's."""
+def person_id_of(row_id: str) -> str:
+    """Id of the person whose first row it is: its keyed digits, for a person is not one list's."""
     return _PREFIX + row_id.rpartition("-")[2]
 
 

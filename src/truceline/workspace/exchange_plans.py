@@ -2,79 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Iterator
 from uuid import uuid4
 
 from truceline.core.errors import InvalidValue, SafetyRefusal
 from truceline.exchange.judging import PairState, Verdict, rows_of_pair
 from truceline.exchange.plans import (
-    Binding,
-    Event,
     Held,
-    Ledger,
-    LeftOut,
     ListLine,
-    Plan,
     Reader,
-    Rules,
-    StageResult,
-    check_plan,
     event_list,
     find_binding,
     make_plan,
+    replan,
 )
 from truceline.exchange.rights import no_such
 from truceline.store.vault import VaultEvent
-from truceline.workspace.exchange_asked import held_persons, read_asked
-from truceline.workspace.exchange_persons import PersonStage
+from truceline.workspace.exchange_asked import PlanAsked, held_persons, read_asked
+from truceline.workspace.exchange_persons import PersonStage, person_id_of
+from truceline.workspace.exchange_plan_cases import FollowedCase, PlanCases, Sealed
+from truceline.workspace.exchange_plan_kept import KeptPlan, Past, kept_plan, plan_payload
+from truceline.workspace.exchange_plan_report import Report, past_of
 from truceline.workspace.exchange_state import ExchangeState
 
-__all__ = ["KeptPlan", "PlanStage"]
+__all__ = ["PlanStage"]
 
 _LOG = "plans"
 _SECONDS, _SECONDS_EACH = 60.0, 3.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeptPlan:
-    """A plan as it was made, with its independent check.
-
-    Attributes:
-        plan_id: Content-free.
-        plan: Who is released in which event, by content-free ids.
-        persons: The persons as they were when it was made.
-        events: Days of release.
-        rules: What it keeps.
-        ledger: Heads per event and pair of parties, counted from the persons alone.
-        binding: Which rule binds, and what it costs.
-        made_by: Who.
-        made_at: When (UTC).
-        agreed_by: The second person who agreed to it; empty before.
-        asked: The text by which it was asked.
-    """
-
-    plan_id: str
-    plan: Plan
-    persons: tuple[Held, ...]
-    events: tuple[Event, ...]
-    rules: Rules
-    ledger: Ledger
-    binding: tuple[Binding, ...]
-    made_by: str
-    made_at: datetime
-    agreed_by: str
-    asked: str = field(repr=False)
-
-
 class PlanStage:
-    """Makes plans and prints their lists."""
+    """Makes plans, makes them anew, brings cases to them, and prints their lists."""
 
     def __init__(self, state: ExchangeState, persons: PersonStage) -> None:
         self._state = state
         self._persons = persons
+        self._cases = PlanCases(state, persons)
 
     def make(self, asked: str, *, label: str = "plan") -> KeptPlan:
         """Make a plan and seal it.
@@ -96,11 +59,7 @@ class PlanStage:
                 f"There is no list '{strange[0]}'.",
                 hint=f"Lists: {', '.join(sorted(state.lists))}.",
             )
-        groups = {
-            person_id: tuple(state.rows[one] for one in rows)
-            for person_id, rows in self._persons.groups().items()
-        }
-        persons = held_persons(groups, wanted, self._kin())
+        persons = self._held(wanted)
         events = tuple(one.event() for one in wanted.events)
         rules = wanted.rules.rules()
         if not persons:
@@ -110,17 +69,14 @@ class PlanStage:
             )
         plan = make_plan(persons, events, rules, seed=wanted.seed, seconds=_SECONDS)
         binding = find_binding(plan, persons, events, rules, seconds_each=_SECONDS_EACH)
-        payload = _payload(asked, plan, persons, binding)
+        payload = plan_payload(asked, plan, persons, binding=binding)
         plan_id = f"plan-{uuid4().hex[:16]}"
         state.vault.append(_LOG, plan_id, payload, event_id=f"{plan_id}-made", by=state.user)
         return self.one(plan_id)
 
     def all(self) -> tuple[KeptPlan, ...]:
         """Every plan, the newest first."""
-        state = self._state.refresh()
-        state.require("see_plans")
-        made = [one for one in state.others[_LOG] if one.payload and "plan" in one.payload]
-        return tuple(_kept(one, self._agreed_by(one.subject_id)) for one in reversed(made))
+        return tuple(self._kept(one) for one in reversed(self._made()))
 
     def one(self, plan_id: str) -> KeptPlan:
         """One plan.
@@ -128,30 +84,104 @@ class PlanStage:
         Raises:
             UnknownId: There is none, or this person may not see plans.
         """
-        found = next((one for one in self.all() if one.plan_id == plan_id), None)
+        found = next((one for one in self._made() if one.subject_id == plan_id), None)
         if found is None:
             raise no_such()
-        return found
+        return self._kept(found)
 
     def agree(self, plan_id: str) -> KeptPlan:
         """Agree to a plan that another person made; a release cannot be taken back.
 
+        In the same commit the cases of its persons become agreed and scheduled, with event, day
+        and site; those whose identity two persons have not confirmed stay (`cases`).
+
         Raises:
             SafetyRefusal: The acting person made it.
-            InvalidValue: It was agreed to before.
+            InvalidValue: It was agreed to before, or another plan took its place.
+        """
+        self.one(plan_id)
+        self._state.require("plan")
+
+        def events() -> Iterator[Sealed]:
+            kept = self._standing(plan_id)
+            if kept.made_by == self._state.user:
+                raise SafetyRefusal(
+                    "Who made a plan cannot agree to it.", hint="Another person has to look at it."
+                )
+            if kept.agreed_by:
+                raise InvalidValue("The plan was agreed to already.", hint="See the plan.")
+            yield _LOG, plan_id, {"agrees": True}, f"{plan_id}-agreed"
+            yield from self._following(kept, agreed_by=self._state.user)
+
+        self._state.vault.append_together(events, by=self._state.user)
+        return self.one(plan_id)
+
+    def schedule(self, plan_id: str) -> int:
+        """Bring cases to an agreed plan that were not ready when it was agreed; gives how many.
+
+        Raises:
+            InvalidValue: Nobody agreed to it yet, or another plan took its place.
+        """
+        self.one(plan_id)
+        self._state.require("plan")
+
+        def events() -> Iterator[Sealed]:
+            kept = self._standing(plan_id)
+            if not kept.agreed_by:
+                raise _not_agreed()
+            return self._following(kept, agreed_by=kept.agreed_by)
+
+        return self._state.vault.append_together(events, by=self._state.user)
+
+    def cases(self, plan_id: str) -> tuple[FollowedCase, ...]:
+        """How the cases of all whom a plan releases stand; empty for who may not see cases.
+
+        Raises:
+            UnknownId: There is no such plan, or this person may not see plans.
+        """
+        kept = self.one(plan_id)
+        return self._cases.stand(kept) if self._state.may("case_open") else ()
+
+    def replan(self, plan_id: str, report: Report) -> KeptPlan:
+        """Make an agreed plan anew after a day went otherwise, with as few changes as possible.
+
+        Who did not come and who may not go any more is no longer scheduled from then on; the
+        others keep what was agreed until another person agrees to the new plan.
+
+        Args:
+            plan_id: The plan that stands.
+            report: What went otherwise.
+
+        Raises:
+            UnknownId: There is no such plan, or it has no such event or person.
+            InvalidValue: The report cannot be right, nobody agreed to the plan, or no plan keeps
+                the rules any more.
         """
         kept = self.one(plan_id)
         self._state.require("plan")
-        if kept.made_by == self._state.user:
-            raise SafetyRefusal(
-                "Who made a plan cannot agree to it.", hint="Another person has to look at it."
-            )
-        if kept.agreed_by:
-            raise InvalidValue("The plan was agreed to already.", hint="See the plan.")
-        self._state.vault.append(
-            _LOG, plan_id, {"agrees": True}, event_id=f"{plan_id}-agreed", by=self._state.user
+        past = self._past(kept, report)
+        persons = self._now(kept, past)
+        plan = replan(
+            kept.plan,
+            persons,
+            kept.events,
+            kept.rules,
+            came=past.came,
+            gone=past.gone,
+            seconds=_SECONDS,
         )
-        return self.one(plan_id)
+        payload = plan_payload(kept.asked, plan, persons, past=past)
+        made = f"plan-{uuid4().hex[:16]}"
+
+        def events() -> Iterator[Sealed]:
+            before = self._standing(plan_id)
+            yield _LOG, made, payload, f"{made}-made"
+            yield from self._cases.taken_back(
+                plan_id, replaced=self._before(before), absent=report.absent, gone=past.gone
+            )
+
+        self._state.vault.append_together(events, by=self._state.user)
+        return self.one(made)
 
     def printed(
         self, plan_id: str, event_id: str, *, reader: Reader, party: str = ""
@@ -167,9 +197,78 @@ class PlanStage:
             raise no_such()
         return event_list(kept.plan, kept.persons, event, reader=reader, party=party)
 
-    def _agreed_by(self, plan_id: str) -> str:
-        said = (one for one in self._state.others[_LOG] if one.subject_id == plan_id)
-        return next((one.by for one in said if one.payload and one.payload.get("agrees")), "")
+    # -- what is kept ------------------------------------------------------------------------
+
+    def _made(self) -> list[VaultEvent]:
+        state = self._state.refresh()
+        state.require("see_plans")
+        return [one for one in state.others[_LOG] if one.payload and "plan" in one.payload]
+
+    def _kept(self, event: VaultEvent) -> KeptPlan:
+        said = self._state.others[_LOG]
+        agreed_by = next(
+            (one.by for one in said
+             if one.subject_id == event.subject_id and one.payload and one.payload.get("agrees")),
+            "",
+        )  # fmt: skip
+        replaced_by = next(
+            (one.subject_id for one in said if one.payload
+             and (one.payload.get("past") or {}).get("replaces") == event.subject_id),
+            "",
+        )  # fmt: skip
+        return kept_plan(event, agreed_by=agreed_by, replaced_by=replaced_by)
+
+    def _standing(self, plan_id: str) -> KeptPlan:
+        kept = self.one(plan_id)
+        if kept.replaced_by:
+            raise _replaced(kept)
+        return kept
+
+    def _before(self, kept: KeptPlan) -> frozenset[str]:
+        """Ids of the plans that it took the place of."""
+        found: list[str] = []
+        while kept.past:
+            found.append(kept.past.replaces)
+            kept = self.one(kept.past.replaces)
+        return frozenset(found)
+
+    def _following(self, kept: KeptPlan, *, agreed_by: str) -> Iterator[Sealed]:
+        replaced = self._before(kept)
+        return self._cases.following(kept, agreed_by=agreed_by, replaced=replaced)
+
+    # -- persons -----------------------------------------------------------------------------
+
+    def _held(self, wanted: PlanAsked) -> tuple[Held, ...]:
+        groups = {
+            person_id: tuple(self._state.rows[one] for one in rows)
+            for person_id, rows in self._persons.groups().items()
+        }
+        return held_persons(groups, wanted, self._kin())
+
+    def _now(self, kept: KeptPlan, past: Past) -> tuple[Held, ...]:
+        """The plan's persons by what the lists say now; who was released stays as it was."""
+        now = self._by_id(kept)
+        over = {one for ids in past.came.values() for one in ids}
+        return tuple(
+            one if one.person_id in over else now.get(one.person_id, one) for one in kept.persons
+        )
+
+    def _by_id(self, kept: KeptPlan) -> dict[str, Held]:
+        return {one.person_id: one for one in self._held(read_asked(kept.asked))}
+
+    def _past(self, kept: KeptPlan, report: Report) -> Past:
+        if kept.replaced_by:
+            raise _replaced(kept)
+        if not kept.agreed_by:
+            raise _not_agreed()
+        groups = self._persons.groups()
+        return past_of(
+            kept,
+            report,
+            today=self._state.clock().date(),
+            held=self._by_id(kept),
+            known_as={person_id_of(one): now for now, rows in groups.items() for one in rows},
+        )
 
     def _kin(self) -> list[tuple[str, str]]:
         of = {
@@ -187,64 +286,11 @@ class PlanStage:
         return found
 
 
-def _payload(
-    asked: str, plan: Plan, persons: tuple[Held, ...], binding: tuple[Binding, ...]
-) -> dict[str, Any]:
-    return {
-        "asked": asked,
-        "plan": {
-            "assigned": dict(plan.assigned),
-            "waiting": list(plan.waiting),
-            "left_out": [asdict(one) for one in plan.left_out],
-            "stages": [asdict(one) for one in plan.stages],
-            "seed": plan.seed,
-        },
-        "persons": [
-            asdict(one) | {"held_since": one.held_since.isoformat() if one.held_since else None}
-            for one in persons
-        ],
-        "binding": [asdict(one) for one in binding],
-    }
-
-
-def _kept(event: VaultEvent, agreed_by: str) -> KeptPlan:
-    payload = event.payload or {}
-    wanted = read_asked(payload["asked"])
-    events = tuple(one.event() for one in wanted.events)
-    rules = wanted.rules.rules()
-    persons = tuple(_person(one) for one in payload["persons"])
-    plan = _plan(payload["plan"])
-    return KeptPlan(
-        plan_id=event.subject_id,
-        plan=plan,
-        persons=persons,
-        events=tuple(sorted(events, key=lambda one: (one.on, one.event_id))),
-        rules=rules,
-        ledger=check_plan(plan, persons, events, rules),
-        binding=tuple(Binding(**one) for one in payload["binding"]),
-        made_by=event.by,
-        made_at=event.recorded_at,
-        agreed_by=agreed_by,
-        asked=payload["asked"],
+def _not_agreed() -> InvalidValue:
+    return InvalidValue(
+        "Nobody agreed to the plan yet.", hint="Another person than its maker has to."
     )
 
 
-def _person(stored: Mapping[str, Any]) -> Held:
-    since = stored["held_since"]
-    return Held(
-        **{
-            **stored,
-            "grounds": tuple(stored["grounds"]),
-            "held_since": date.fromisoformat(since) if since else None,
-        }
-    )
-
-
-def _plan(stored: Mapping[str, Any]) -> Plan:
-    return Plan(
-        assigned=stored["assigned"],
-        waiting=tuple(stored["waiting"]),
-        left_out=tuple(LeftOut(**one) for one in stored["left_out"]),
-        stages=tuple(StageResult(**one) for one in stored["stages"]),
-        seed=stored["seed"],
-    )
+def _replaced(kept: KeptPlan) -> InvalidValue:
+    return InvalidValue("Another plan took the place of this one.", hint=f"See {kept.replaced_by}.")

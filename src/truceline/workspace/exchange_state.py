@@ -138,10 +138,10 @@ class ExchangeState:
         held = (case for case in self.cases().values() if case.liaison == self.user)
         return frozenset(row_id for case in held for row_id in case.rows)
 
-    def trained(self) -> frozenset[str]:
-        """People who were trained to tell a family of a death."""
+    def trained(self, *, ever: bool = False) -> frozenset[str]:
+        """People who are trained to tell a family of a death; with `ever`, those who once were."""
         said = (event.payload for event in self.others["training"])
-        return trained_people((one["name"], one["is_trained"]) for one in said if one)
+        return trained_people(((one["name"], one["is_trained"]) for one in said if one), ever=ever)
 
     def cases(self) -> dict[str, Case]:
         """All cases, as their events make them."""
@@ -150,8 +150,7 @@ class ExchangeState:
         if self._cases is None or self._cases[0] != version:
             told = [case_event(one) for one in events if one.payload]
             # Who lost the training later did not lose it for what was told before.
-            ever = {str(one.payload["name"]) for one in self.others["training"] if one.payload}
-            self._cases = (version, fold_cases(told, trained=ever)[0])
+            self._cases = (version, fold_cases(told, trained=self.trained(ever=True))[0])
         return self._cases[1]
 
     def make_key(self) -> None:

@@ -51,13 +51,25 @@ class UserStage:
         return self._state.vault.add_user(vouched_name(name), passphrase, roles, by=by)
 
     def remove(self, name: str) -> None:
-        """Take a person's way in.
+        """Take a person's way in, and give the vault a new key, so that later copies stay shut.
+
+        What this person copied before opens with the passphrase of that time; nothing helps that.
 
         Raises:
             UnknownId: There is no such person, or the acting person may not.
         """
         self._state.require("manage_users")
         self._state.vault.remove_user(name, by=self._state.user)
+
+    def rotate(self) -> None:
+        """Give the vault a new key, so that what is written later needs it.
+
+        Raises:
+            UnknownId: The acting person may not.
+            InvalidValue: Somebody has not opened the vault since it has version 2.
+        """
+        self._state.require("manage_users")
+        self._state.vault.rotate(by=self._state.user)
 
     def change_passphrase(self, *, current: str, new: str) -> None:
         """Change one's own passphrase.

@@ -14,7 +14,8 @@ from truceline.core.errors import InvalidValue, UnknownId
 from truceline.core.findings import Finding
 from truceline.geography.countries import load_countries
 from truceline.geography.footprints import footprints
-from truceline.geography.model import Footprints, ZoneShape
+from truceline.geography.model import Footprints, PlaceShares, ZoneShape
+from truceline.geography.sampled import SampledShares, sample_shares
 from truceline.geography.shares import place_shares
 from truceline.monitor import (
     CeasefireCase,
@@ -48,7 +49,12 @@ class Grounds:
     Attributes:
         placed: Reports of a feed → where each may lie, and what could not be placed.
         shares: Reports of a feed, zone → how the reports lie to the zone.
+        sampled_from: From so many pairs of a report and a zone of the record on, what is expected
+            in these zones comes by points, all zones at once: the share of a footprint then errs
+            by .011 on average, while certain, possible and counted stay exact.
     """
+
+    sampled_from = 10_000_000
 
     def __init__(self, ledger: Ledger, record: RecordStage) -> None:
         self._ledger = ledger
@@ -57,6 +63,7 @@ class Grounds:
         self._loaded = Once(lambda _imports, as_of: self._feeds(as_of), most=_KEPT)
         self.placed = Once(self._footprints, most=_KEPT)
         self.shares = Once(self.lie_to, most=_KEPT)
+        self._sampled = Once(self._sample, most=2)
 
     # -- loading ---------------------------------------------------------------------------
 
@@ -99,15 +106,29 @@ class Grounds:
 
     def lie_to(self, reports: FeedReports, shape: ZoneShape) -> ZoneShares:
         """How a feed's reports lie to a zone; computed anew, `shares` keeps it."""
-        placed, _ = self.placed(reports)
         return ZoneShares(
             zone_id=shape.zone_id,
             name=shape.name,
-            shares=place_shares(placed, shape),
+            shares=self._shares(reports, shape),
             is_stated=shape.is_stated,
             valid_from=shape.valid_from,
             valid_until=shape.valid_until,
         )
+
+    def _shares(self, reports: FeedReports, shape: ZoneShape) -> PlaceShares:
+        """Exactly; of very many reports by points, for all zones of the record at once.
+
+        Which way depends on feed and record alone, so that every page and command shows one number.
+        """
+        placed, _ = self.placed(reports)
+        drawn, _ = self._record.zones(reports.as_of)
+        if len(reports) * len(drawn) < self.sampled_from or drawn.get(shape.zone_id) is not shape:
+            return place_shares(placed, shape)
+        return self._sampled(reports, tuple(drawn.values())).of_zone(shape.zone_id)
+
+    def _sample(self, reports: FeedReports, shapes: tuple[ZoneShape, ...]) -> SampledShares:
+        placed, _ = self.placed(reports)
+        return sample_shares(placed, shapes)
 
     def last_day(self, as_of: date | None = None) -> date:
         """The last day on which any feed has a report; a feed beyond it says nothing.

@@ -1,4 +1,4 @@
-"""Persons and settings from files: CSV rows by id, and YAML whose values stay text."""
+"""Persons, tables and settings from files: rows, rows by id, and YAML whose values stay text."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ import yaml
 from truceline.core.errors import InvalidValue
 from truceline.core.findings import Finding
 from truceline.ingest.files import open_source
+from truceline.ingest.readers.excel import is_workbook, read_sheet
 from truceline.ingest.readers.table import read_rows
 
-__all__ = ["read_people", "read_yaml"]
+__all__ = ["read_people", "read_table", "read_yaml"]
 
 
 def read_people(path: Path, *, id_column: str = "id") -> dict[str, dict[str, str]]:
@@ -45,6 +46,23 @@ def read_people(path: Path, *, id_column: str = "id") -> dict[str, dict[str, str
         }
     if not found:
         raise InvalidValue(f"'{path.name}' has no row.", hint="Write one a line below the header.")
+    return found
+
+
+def read_table(path: Path) -> list[dict[str, str]]:
+    """Rows of a CSV file or of the first sheet of a workbook, by column; all or none.
+
+    Raises:
+        InvalidValue: There is no such file, or a row cannot be read; with the row's place.
+        UnreadableDocument: It is no text, and no workbook.
+        SourceChanged: Its header cannot be read.
+    """
+    file = open_source(path)
+    found = []
+    for row in read_sheet(file) if is_workbook(file) else read_rows(file):
+        if isinstance(row, Finding):
+            raise InvalidValue(row.message, hint=row.hint, where=row.where)
+        found.append({column.strip().lower(): cell for column, cell in row.cells.items()})
     return found
 
 

@@ -11,7 +11,7 @@ from truceline.core.source import Span
 from truceline.ingest.files import open_source
 from truceline.ingest.readers.table import Row as TableRow
 from truceline.ingest.readers.table import read_rows
-from truceline.scenarios.power import voting_power
+from truceline.talks.power import Condition, Rule, voting_power
 from truceline.workspace.scenario_rows import Row
 
 __all__ = ["power_rows", "weights_from_file", "weights_from_words"]
@@ -87,10 +87,13 @@ def power_rows(weights: Mapping[str, int], quota: int) -> list[Row]:
         InvalidValue: The quota does not fit the weights.
         TooLarge: There are too many members and votes to count.
     """
+    words = f"votes >= {quota}"
+    votes = Condition(words=words, weights=tuple(weights.values()), quota=quota)
+    rule = Rule(words=words, members=tuple(weights), alternatives=((votes,),))
     return [
         {
             "member": one.member,
-            "weight": one.weight,
+            "weight": weights[one.member],
             "swings": one.swings,
             "banzhaf": float(one.banzhaf),
             "shapley_shubik": float(one.shapley_shubik),
@@ -98,5 +101,5 @@ def power_rows(weights: Mapping[str, int], quota: int) -> list[Row]:
             "banzhaf_exact": str(one.banzhaf),
             "shapley_shubik_exact": str(one.shapley_shubik),
         }
-        for one in voting_power(weights, quota)
+        for one in voting_power(rule).powers
     ]

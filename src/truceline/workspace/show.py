@@ -12,6 +12,8 @@ from truceline.core.dates import day_of
 from truceline.core.errors import UnknownId
 from truceline.core.report import Incident
 from truceline.record.claims import citations
+from truceline.talks.allegations import Concerning
+from truceline.workspace.allegation_shown import concerning_row
 from truceline.workspace.scenario_shown import show_model
 
 if TYPE_CHECKING:
@@ -75,7 +77,18 @@ def _entry(workspace: Workspace, kind: str, entry_id: str, as_of: date | None) -
         known = ", ".join(held) or "none"
         raise UnknownId(f"There is no {kind} '{entry_id}'.", hint=f"Known: {known}.")
     found: dict[str, Any] = _plain(held[entry_id])
+    if kind == "ceasefire":
+        alleged = workspace.allegations.of_ceasefire(entry_id, as_of)
+        return found | _alleged(workspace, alleged, as_of)
     return found | _cited_by(workspace, entry_id, as_of) if kind == "source" else found
+
+
+def _alleged(
+    workspace: Workspace, found: Concerning, as_of: date | None
+) -> dict[str, dict[str, Any]]:
+    """What is alleged and ruled; nothing where no allegation names it."""
+    row = concerning_row(found, workspace.allegations.names(as_of))
+    return {"allegations": row} if found.cases else {}
 
 
 def _cited_by(workspace: Workspace, source_id: str, as_of: date | None) -> dict[str, Any]:
@@ -121,7 +134,14 @@ def _incident(workspace: Workspace, name: str, as_of: date | None) -> dict[str, 
         for report_id in reports.ids:
             if Incident.of(report_id).incident_id == name:
                 told = workspace.incidents.told_by(name, as_of=as_of)
-                return {"incident": name, "reports": [_report(workspace, r, as_of) for r in told]}
+                alleged = workspace.allegations.of_incident(
+                    {name, *(Incident.of(one).incident_id for one in told)}, told, as_of
+                )
+                return {
+                    "incident": name,
+                    "reports": [_report(workspace, r, as_of) for r in told],
+                    **_alleged(workspace, alleged, as_of),
+                }
     raise UnknownId(f"There is no incident '{name}'.", hint="See: truceline incidents")
 
 

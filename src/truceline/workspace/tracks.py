@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -20,6 +20,7 @@ from truceline.talks.actors import (
     dual_roles,
     forces_on,
     members_on,
+    party_flag,
     party_reasons,
     predecessors,
     successors,
@@ -182,13 +183,9 @@ class TrackStage:
         """Why a claimant, by id or name, counts as a party on a day; empty where unknown."""
         return party_reasons(self._record.at(as_of), claimant, on)
 
-    def parties(
-        self, claimants: Iterable[str], *, on: date, as_of: date | None = None
-    ) -> dict[str, tuple[PartyReason, ...]]:
-        """The claimants, by id or name, that are parties on a day, with the reasons."""
-        record = self._record.at(as_of)
-        found = {name: party_reasons(record, name, on) for name in dict.fromkeys(claimants)}
-        return {name: reasons for name, reasons in found.items() if reasons}
+    def flag(self, claimant: str, *, on: date, as_of: date | None = None) -> str:
+        """What stands beside a claimant's figure where it is a party on a day; else empty."""
+        return party_flag(self._record.at(as_of), claimant, on)
 
 
 def _found(what: str, asked: str, known: Mapping[str, T]) -> T:

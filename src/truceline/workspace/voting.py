@@ -84,26 +84,14 @@ def power_row(assembly: Assembly, at: int) -> dict[str, Any]:
 
 def power_summary(assembly: Assembly) -> dict[str, Any]:
     """What holds of the whole assembly, with a sentence."""
-    vetoes, dummies = assembly.vetoes, assembly.dummies
-    members = len(assembly.powers)
-    told = [
-        f"Rule: {assembly.rule.words}.",
-        f"{assembly.winning:,} of {2**members:,} coalitions of {members} members can pass a "
-        f"decision; the smallest has {assembly.fewest_to_pass}, and {assembly.fewest_to_block} "
-        "can be enough to block.",
-    ]
-    if vetoes:
-        told.append(f"Nothing passes without: {', '.join(vetoes)}.")
-    if dummies:
-        told.append(f"Never decisive: {', '.join(dummies)}.")
     return {
         "rule": assembly.rule.words,
-        "members": members,
+        "members": len(assembly.powers),
         "winning": assembly.winning,
         "p_passes": float(assembly.p_passes),
         "fewest_to_pass": assembly.fewest_to_pass,
         "fewest_to_block": assembly.fewest_to_block,
-        "vetoes": list(vetoes),
-        "dummies": list(dummies),
-        "in_words": " ".join(told),
+        "vetoes": list(assembly.vetoes),
+        "dummies": list(assembly.dummies),
+        "in_words": assembly.in_words,
     }

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from truceline.briefs.compose.warnings import WarningInputs, compose_warnings
+from truceline.briefs.document import Document
 from truceline.core.dates import Period
 from truceline.core.errors import InputError, InvalidValue, UnknownId
 from truceline.geography.model import ZoneShape
@@ -16,6 +18,7 @@ from truceline.workspace.monitor import MonitorStage
 from truceline.workspace.once import Once
 from truceline.workspace.question import Question
 from truceline.workspace.record import RecordStage
+from truceline.workspace.warning_rows import told_incidents
 from truceline.workspace.warning_scope import (
     EVERYWHERE,
     MOST_PAIRS,
@@ -57,7 +60,7 @@ _AS_IMPORTED = "Each report is taken to have been known from the day that its im
 
 
 class WarningStage:
-    """Runs the charts; what they say is internal and enters no brief, report or edition."""
+    """Runs the charts; what they say is internal and enters no public edition."""
 
     def __init__(self, ledger: Ledger, record: RecordStage, monitor: MonitorStage) -> None:
         self._ledger = ledger
@@ -75,6 +78,32 @@ class WarningStage:
             InvalidValue: There are no reports, or both sides are one.
         """
         return self._warned(self._ledger.writes, asked or WarningAsked())
+
+    def section(self, asked: WarningAsked) -> Document:
+        """The alerts of a period as a chapter of an internal brief, with their incidents.
+
+        Raises:
+            UnknownId: There is no such zone or feed, or no feed knows an actor.
+            InvalidValue: There are no reports, or both sides are one.
+        """
+        warned = self.alerts(asked)
+        wanted = {report for one in warned.alerts for report in one.report_ids}
+        states = ("spoke", "quiet", "learning", "not watched", "no chart")
+        return compose_warnings(
+            WarningInputs(
+                run=self._monitor.run("monitor.warning", {**given(asked), "on": warned.on}),
+                period=warned.period,
+                rule=warned.rule,
+                alerts=warned.alerts,
+                words=tuple(warned.words(one) for one in warned.alerts),
+                incidents=dict(told_incidents(self._feeds(asked), wanted)),
+                charts={state: warned.number(state) for state in states},
+                by_chance=warned.expected_false_alarms,
+                chart_words=tuple(warned.words(one) for one in warned.watches),
+                left_out=warned.not_watched,
+                assumptions=warned.assumptions,
+            )
+        )
 
     def back_test(self, asked: ReplayAsked | None = None) -> Replayed:
         """What each feed's charts would have said before stated events, counter by counter.

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from truceline.briefs import text
+from truceline.briefs.compose.warnings import ToldIncident
+from truceline.monitor import FeedReports
 from truceline.monitor.warning import Alert, ChartRow, EventRow, Watch, in_words
 from truceline.workspace.warning_scope import EVERYWHERE
 from truceline.workspace.warning_shapes import BackTested, Warned, seen_until
 
-__all__ = ["alert_row", "chart_row", "event_row", "replayed_chart_row"]
+__all__ = ["alert_row", "chart_row", "event_row", "replayed_chart_row", "told_incidents"]
 
 
 def alert_row(warned: Warned, one: Alert) -> dict[str, Any]:
@@ -65,6 +71,8 @@ def chart_row(warned: Warned, one: Watch) -> dict[str, Any]:
         "learning_days": one.learning_days,
         "alerts_ever": len(one.alerts),
         "expected_by_chance_ever": round(one.expected_false_alarms, 2),
+        "unpromised_days": one.unpromised_days,
+        "rate_is_promised": one.is_promised,
         "autocorrelation": None if one.autocorrelation is None else round(one.autocorrelation, 2),
         "unseen_reports": one.unseen_reports,
         "why_no_chart": one.unanswered,
@@ -118,3 +126,24 @@ def replayed_chart_row(tested: BackTested, one: ChartRow) -> dict[str, Any]:
 def _last(drawn: NDArray[np.float64]) -> float | None:
     """Where a line of a chart ends; None while the chart learns."""
     return round(float(drawn[-1]), 2) if np.isfinite(drawn[-1]) else None
+
+
+def told_incidents(
+    feeds: Sequence[FeedReports], wanted: Collection[str]
+) -> Iterator[tuple[str, ToldIncident]]:
+    """The reports wanted, ready to print: id and incident."""
+    ids = pa.array(sorted(wanted), pa.string())
+    for reports in feeds:
+        rows = reports.table.filter(pc.is_in(reports.table["report_id"], value_set=ids))
+        for row in rows.to_pylist():
+            deaths = (row["fatalities_low"], row["fatalities_best"], row["fatalities_high"])
+            last = row["last_day"] or row["first_day"]
+            yield (
+                row["report_id"],
+                ToldIncident(
+                    day=text.days_between(row["first_day"], last),
+                    place=row["place_name"] or "not stated",
+                    pair=f"{row['side_a'] or '?'} – {row['side_b'] or '?'}",
+                    deaths=text.figures(*deaths),
+                ),
+            )

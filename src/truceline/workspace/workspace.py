@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from truceline.workspace.record import RecordStage
     from truceline.workspace.reports import ReportStage
     from truceline.workspace.scenarios import ScenarioStage
+    from truceline.workspace.scrutiny import ScrutinyStage
     from truceline.workspace.search import SearchStage
     from truceline.workspace.sources import SourceStage
     from truceline.workspace.tracks import TrackStage
@@ -147,7 +148,14 @@ class Workspace:
         """Casualties, claimant by claimant."""
         from truceline.workspace.casualties import CasualtyStage  # noqa: PLC0415
 
-        return CasualtyStage(self.ledger, self.monitor, self.observations, self.evidence)
+        return CasualtyStage(
+            self.ledger,
+            self.monitor,
+            self.observations,
+            self.evidence,
+            record=self.record,
+            clock=self.clock,
+        )
 
     @cached_property
     def delegations(self) -> DelegationStage:
@@ -185,6 +193,13 @@ class Workspace:
         return WarningStage(self.ledger, self.record, self.monitor)
 
     @cached_property
+    def scrutiny(self) -> ScrutinyStage:
+        """What a count hangs on, and how much of its days somebody watched."""
+        from truceline.workspace.scrutiny import ScrutinyStage  # noqa: PLC0415
+
+        return ScrutinyStage(self.ledger, self.record, self.monitor)
+
+    @cached_property
     def sources(self) -> SourceStage:
         """Stored files as they were given."""
         from truceline.workspace.sources import SourceStage  # noqa: PLC0415
@@ -201,10 +216,16 @@ class Workspace:
     @cached_property
     def briefs(self) -> BriefStage:
         """Cited documents."""
-        from truceline.workspace.briefs import BriefStage  # noqa: PLC0415
+        from truceline.workspace.briefs import BriefStage, TalksStages  # noqa: PLC0415
 
         return BriefStage(
-            self.ledger, self.record, self.monitor, change=self.change, clock=self.clock
+            self.ledger,
+            self.record,
+            self.monitor,
+            change=self.change,
+            talks=TalksStages(delegations=self.delegations, allegations=self.allegations),
+            scrutiny=self.scrutiny,
+            clock=self.clock,
         )
 
     @cached_property

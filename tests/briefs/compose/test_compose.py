@@ -30,6 +30,7 @@ from truceline.record.model import Dispute, State
 SECTIONS = [
     "summary",
     "obligations",
+    "allegations",
     "counts",
     "over-time",
     "map",
@@ -246,9 +247,10 @@ def test_the_modelled_ratio_stands_beside_the_exact_one_and_says_what_it_assumes
     feed = FeedChange(feed=GED, starts=(asked,))
     fixed = replace(given, changes=(feed,))
     section = compose_brief(fixed).only("comparison")
-    [table] = [block for block in section.blocks if isinstance(block, Table)]
+    [table, model] = [block for block in section.blocks if isinstance(block, Table)]
     position = [one.heading for one in table.columns].index("Modelled ratio (95 %)")
     assert table.rows[0][position].text == text.estimate(change.effect.ratio)
+    assert [cell.text for cell in model.rows[0]][1:4:2] == ["28 + 28", table.rows[0][position].text]
     assert "leaves out the 14 on either side of the start" in prose(section)
     assert "Assumed: Without the start, the level" in prose(section)
     silent = replace(fixed, changes=(replace(feed, starts=(), unknown="it knows no actor"),))

@@ -13,7 +13,11 @@ from truceline.ingest.files import open_source
 PUBLISHED = Path(__file__).parent / "published"
 # Women held at Palembang: Silverman, Chan and Vincent (2024).
 KOREA = "001:41 010:5 100:5 110:54 101:6 111:12"
-QUICK = Asked(resamples=100, sampling=Sampling(chains=2, kept=50, rounds=1, largest_r_hat=5.0))
+QUICK = Asked(
+    resamples=100,
+    most_resamples=100,
+    sampling=Sampling(chains=2, kept=50, rounds=1, largest_r_hat=5.0),
+)
 
 
 def table(text: str, lists: str = "A B C D E", *, stratum: str = "") -> CapturePatterns:

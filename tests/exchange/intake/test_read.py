@@ -260,3 +260,56 @@ def test_any_row_comes_out_once(rows: list[tuple[str, ...]]) -> None:
         json.dumps(entries).encode() if rows else b"[ ]", mapping, key=KEY, suffix=".json"
     )
     assert len(got.rows) + got.rows_left_out == got.rows_in == len(rows)
+
+
+def workbook(*rows: list[object]) -> bytes:
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("content", [
+    b"A,Town\n1,2\n", b"A,Town\n", workbook(["A", "Town"], ["x", "y"]), workbook(), workbook(["A"]),
+])  # fmt: skip
+def test_a_list_without_the_mapped_columns_is_an_error_that_names_both_sides(
+    content: bytes,
+) -> None:
+    suffix = ".xlsx" if content.startswith(b"PK") else ".csv"
+    mapping = read_list_mapping(SMALL + "born: Birth\n", "m")
+    with pytest.raises(SourceChanged, match=r"Expected: Name, Birth\. Seen: "):
+        read_mapped_list(content, mapping, key=KEY, suffix=suffix)
+    # What is no word for a column may be a person's name.
+    nameless = f"{CANARY},1980\nOther,1990\n"
+    with pytest.raises(SourceChanged, match="may be a person's") as hidden:
+        read(nameless)
+    assert CANARY not in str(hidden.value)
+
+
+def test_a_column_that_is_missing_besides_is_a_finding_and_the_strictest_holds() -> None:
+    mapping = SMALL + "born: Birth\nsensitivity: Care\n"
+    got = read("Name,Town\nOne,T\n", mapping)
+    assert codes(got) == ["exchange.missing-column"] * 2
+    assert (got.rows[0].sensitivity, got.rows[0].born.is_known) == ("protected", False)
+    assert codes(read("Name\n")) == ["exchange.no-rows"]
+    with pytest.raises(SourceChanged):
+        read("Name\nOne\n", SMALL + "key: No\n")  # an id that is lost makes every row a new one
+
+
+def test_rubbish_costs_a_finding_and_no_time() -> None:
+    mapping = SMALL + "born: Birth\nevent_on: Since\n"
+    told = read_list_mapping(mapping, "m")
+    text = f"Name,Birth,Since\nA,2999-01-01,{'9' * 100_000}\nB,1/1/0001 هـ,31/02/1980\n"
+    got = read_mapped_list(text.encode(), told, key=KEY, suffix=".csv", today=date(2026, 1, 1))
+    assert codes(got) == [
+        "exchange.unclear-date", "exchange.future-date", "exchange.unclear-date",
+        "exchange.unclear-date", "exchange.old-date",
+    ]  # fmt: skip
+    sheet = workbook(["Name", "Birth", "Since"], ["=1+1", "=TODAY()", None], ["A", 1980, True])
+    hidden = read_mapped_list(sheet, told, key=KEY, suffix=".xlsx")
+    assert codes(hidden)[0] == "exchange.formulas"
+    half = read('[{"Name": "\\ud800"}, {"Name": "B"}]', suffix=".json")
+    assert (half.rows_left_out, len(half.rows)) == (1, 1)
+    wrong = read("Name\nم\n", SMALL + "encoding: cp1256\n")
+    assert codes(wrong) == ["exchange.encoding"]

@@ -3,6 +3,7 @@ from __future__ import annotations
 import importlib.util
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from truceline.core.errors import InvalidValue
 from truceline.exchange.linkage import Judged, Pairs, link, reasons, rows_of
 from truceline.exchange.linkage.levels import FEATURES
+from truceline.exchange.linkage.model import CLASSES
 
 from .made import made_list
 
@@ -84,10 +86,18 @@ def test_linking_again_gives_the_same(made: Made) -> None:
 def test_a_judged_pair_stands_as_judged_and_moves_the_others(made: Made) -> None:
     table, _, pairs = made
     doubtful = np.argsort(np.abs(pairs.p_same - 0.5))[:30]
+    met = set(zip(pairs.left.tolist(), pairs.right.tolist(), strict=True))
+    apart = next(at for at in range(1, len(table)) if (0, at) not in met)
     judged = Judged(
-        left=pairs.left[doubtful], right=pairs.right[doubtful], verdicts=np.full(30, "different")
+        left=np.append(pairs.left[doubtful], apart),
+        right=np.append(pairs.right[doubtful], 0),
+        verdicts=np.array(["different"] * 30 + ["same"]),
     )
     after = link(rows_of(table), judged=judged)
+    added = (after.left == 0) & (after.right == apart)  # no key had brought them together
+    assert after.p_same[added].tolist() == [1]
+    kept = {f"p_{each}": getattr(after, f"p_{each}")[~added] for each in CLASSES}
+    after = replace(after, **kept)
     assert (after.p_same[doubtful] == 0).all()
     others = np.setdiff1d(np.flatnonzero((pairs.p_same > 0.05) & (pairs.p_same < 0.99)), doubtful)
     assert (after.p_same[others] <= pairs.p_same[others] + 1e-6).all()

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from scipy.signal import lfilter
+from scipy.special import ndtr
 
 from truceline.core.report_table import day_number
 from truceline.monitor.change import ChangeWindow, DailySeries
@@ -76,6 +77,25 @@ def _waves(
     steps = rng.standard_normal(shape)
     steps[:, 1:] *= np.sqrt(1 - correlation**2)
     return np.asarray(lfilter([1.0], [1.0, -correlation], steps, axis=1))
+
+
+def oracle_power(truth: Truth, window: ChangeWindow) -> float:
+    """Power at .05 of generalised least squares that is told how days resemble each other.
+
+    The counts' true covariance is μ on the diagonal and μ μ' (exp (spread² ρ^days) − 1); nothing of
+    it is learnt, so no test that must learn it from the same days can find more.
+    """
+    gap = window.days_before + 2 * window.washout_days
+    day = np.concatenate([np.arange(window.days_before), gap + np.arange(window.days_during)])
+    since = (day >= gap).astype(float)
+    mean = truth.rate * np.where(since > 0, truth.ratio, 1.0)
+    apart = np.abs(day[:, None] - day[None, :])
+    alike = np.expm1(truth.spread**2 * truth.correlation**apart)
+    covariance = np.diag(mean) + mean[:, None] * mean[None, :] * alike
+    design = np.stack([mean, mean * since], axis=1)
+    error = np.linalg.inv(design.T @ np.linalg.solve(covariance, design))[1, 1] ** 0.5
+    seen = abs(np.log(truth.ratio)) / error
+    return float(ndtr(seen - 1.959964) + ndtr(-seen - 1.959964))
 
 
 @pytest.fixture(scope="session")

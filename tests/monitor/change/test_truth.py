@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from scipy.special import ndtr, stdtr
 
+from monitor.change.conftest import oracle_power
 from truceline.monitor.change import ChangeWindow, LevelChange, against, level_change_of
 from truceline.monitor.change.fit import uncertainty
 
@@ -62,21 +63,51 @@ def test_the_test_cries_wolf_as_often_as_it_says(
     assert size["Poisson"] > 0.2
 
 
+@pytest.mark.parametrize(
+    ("before", "during", "least_power"),
+    [(56, 56, 0.8), (112, 28, 0.75), (28, 28, 0.55)],
+    ids=["56 + 56", "112 + 28", "28 + 28: out of reach"],
+)
 def test_a_fall_to_six_tenths_is_seen_and_covered(
-    simulate: Simulate, truth: type[Any], start: date
+    simulate: Simulate,
+    truth: type[Any],
+    start: date,
+    before: int,
+    during: int,
+    least_power: float,
 ) -> None:
+    world, window = truth(ratio=0.6), ChangeWindow(days_before=before, days_during=during)
     found = [
-        level_change_of(one, start=start).effect
-        for one in simulate(truth(ratio=0.6), ChangeWindow(), times=TIMES)
+        level_change_of(one, start=start, window=window).effect
+        for one in simulate(world, window, times=TIMES)
     ]
     limits = [(known(one.ratio.low), known(one.ratio.high)) for one in found]
     power = np.mean([known(one.p_value) < 0.05 for one in found])
     coverage = np.mean([low <= 0.6 <= high for low, high in limits])
     middle = np.exp(np.mean([known(one.log_ratio) for one in found]))
-    print(f"\nratio .6: power {power:.3f}, coverage {coverage:.3f}, middle {middle:.3f}")  # noqa: T201
-    assert power >= 0.8
+    best = oracle_power(world, window)
+    print(f"\n{before} + {during}: power {power:.3f} of {best:.3f}, coverage {coverage:.3f}")  # noqa: T201
+    assert least_power <= power <= best + 0.03
+    assert (best >= 0.8) == (before + during > 56)
     assert 0.93 <= coverage <= 0.97
     assert middle == pytest.approx(0.6, abs=0.01)
+
+
+def test_where_little_happens_the_interval_is_too_wide_only_since_the_emptiest_are_refused(
+    simulate: Simulate, truth: type[Any], start: date
+) -> None:
+    window = ChangeWindow(days_before=28, days_during=28)
+    world = truth(rate=0.5, spread=0.9, ratio=0.6)
+    found = [
+        level_change_of(one, start=start, window=window).effect
+        for one in simulate(world, window, times=TIMES)
+    ]
+    limits = [(known(one.ratio.low), known(one.ratio.high)) for one in found if not one.unknown]
+    covered = sum(low <= 0.6 <= high for low, high in limits)
+    print(f"\n.5 a day, 28 + 28: {covered} of {len(limits)} answered of {TIMES}")  # noqa: T201
+    assert covered / len(limits) > 0.97
+    # The refused, with fewer than three incidents on a side, are those furthest from the truth.
+    assert 0.93 <= covered / TIMES <= 0.97
 
 
 def test_gaps_and_a_control_leave_the_size_as_it_is(

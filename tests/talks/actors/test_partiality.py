@@ -8,9 +8,16 @@ import pytest
 
 from record.notation import folded
 from talks.bundled import bundled
-from truceline.talks.actors import Holds, dual_roles, is_party_to, named_actor, party_reasons
+from truceline.talks.actors import (
+    Holds,
+    dual_roles,
+    is_party_to,
+    named_actor,
+    party_flag,
+    party_reasons,
+)
 
-ON = date(2018, 10, 20)
+ON, WAR = date(2018, 10, 20), date(2020, 3, 2)
 
 
 @pytest.mark.parametrize(
@@ -51,6 +58,23 @@ def test_the_guarantors_of_astana_are_guarantor_and_party_at_once() -> None:
     assert {"russia", "turkey", "iran"} <= set(dual)
     assert dual["russia"].roles[0] == "guarantor"
     assert "track:astana" in dual["russia"].tracks
+
+
+@pytest.mark.parametrize(
+    ("claimant", "on", "flag"),
+    [
+        ("Turkey", ON, "a backer of a party to the fighting, guarantor and convener as well"),
+        ("Turkey", WAR, "a party to the fighting, guarantor and convener as well"),
+        ("syrian-government", ON, "a party to the fighting"),
+        ("anadolu", WAR, "somebody whom a party to the fighting backs"),
+        ("syrian-army", ON, "a part of a party to the fighting"),
+        ("united-nations", WAR, ""),
+    ],
+)
+def test_the_flag_beside_a_figure_says_what_its_supplier_is(
+    claimant: str, on: date, flag: str
+) -> None:
+    assert party_flag(bundled("syria"), claimant, on) == flag
 
 
 def test_names_in_any_script_lead_to_one_actor_and_an_unknown_name_to_none() -> None:

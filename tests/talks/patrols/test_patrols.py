@@ -40,8 +40,8 @@ def road(statement: str, stretch: str = "from_place: west") -> str:
 
 def test_first_patrol_on_the_m4_was_shortened_for_two_reasons_each_with_its_claimant() -> None:
     (first,) = patrols_of(bundled("syria"), on=date(2020, 3, 16))
-    assert first.case.subject == "patrol:m4-2020-03-15"
-    assert first.case.in_role("party") == ("turkey", "russia")
+    assert first.item.subject == "patrol:m4-2020-03-15"
+    assert first.item.in_role("party") == ("turkey", "russia")
     given = {one.claim.claimant: (one.state, one.reason) for one in first.interruptions}
     assert given["russia"][0] == given["activists"][0] == "shortened"
     assert "human shield" in given["russia"][1]
@@ -102,7 +102,7 @@ def test_only_patrols_that_may_fall_in_a_period_are_given() -> None:
     record = bundled("syria")
     march = Period(from_on=date(2020, 3, 20), until_on=date(2020, 4, 1))
     found = patrols_of(record, on=date(2020, 12, 31), period=march)
-    assert [one.case.case_id for one in found] == ["m4-2020-03-23"]
+    assert [one.item.item_id for one in found] == ["m4-2020-03-23"]
 
 
 CROSSING = """
@@ -160,6 +160,6 @@ def test_a_pause_is_kept_and_broken_according_to_whom_one_asks() -> None:
     last = {one.claim.claimant: one.state for one in pause.told.latest}
     assert last == {"russia": "not kept", "sohr": "not kept", "syrian-army": "kept"}
     assert pause.is_set is None  # its end is not stated
-    assert pause.case.hours is not None
-    assert pause.case.hours.value == "09:00-14:00"
+    assert pause.item.hours is not None
+    assert pause.item.hours.value == "09:00-14:00"
     assert pauses_of(bundled("syria"), on=date(2018, 2, 26)) == ()

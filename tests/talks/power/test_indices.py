@@ -164,3 +164,4 @@ def test_a_rule_that_cannot_be_read_or_met_is_refused(words: str, reason: str) -
 def test_more_members_than_can_be_counted_are_refused_with_what_to_do() -> None:
     with pytest.raises(TooLarge, match="41 members are too many"):
         blocs("seats > 50 %", *(10**9 + at for at in range(41)))
+    assert len(blocs("seats > 50 %", *(3 + 7 * at % 61 for at in range(90))).powers) == 90

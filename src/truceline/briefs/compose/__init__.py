@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from truceline.briefs import text
+from truceline.briefs.compose.allegations import describe_allegations
 from truceline.briefs.compose.clocks import describe_clocks
 from truceline.briefs.compose.comparisons import compare_ceasefires
 from truceline.briefs.compose.counts import counters_side_by_side, tabulate_counts
+from truceline.briefs.compose.delegations import describe_delegations
 from truceline.briefs.compose.disputes import list_disputes
 from truceline.briefs.compose.field import describe_field
 from truceline.briefs.compose.incidents import list_incidents, list_other_incidents
@@ -60,7 +62,9 @@ def compose_brief(inputs: BriefInputs) -> Document:
             *summarise(sheet),
             *describe_obligations(sheet),
             *describe_clocks(sheet),
+            *describe_allegations(sheet),
             *describe_talks(sheet),
+            *describe_delegations(sheet),
             *describe_field(sheet),
             *tabulate_counts(sheet),
             *chart_time(sheet),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from truceline.briefs import text
-from truceline.briefs.compose.sheet import Sheet, quoted, sentence
-from truceline.briefs.model import Block, Bullets, Paragraph
+from truceline.briefs.compose.sheet import Sheet, caption, quoted, sentence
+from truceline.briefs.model import Block, Bullets, Cell, Column, Paragraph, Table
 from truceline.monitor.change import (
     ChangeWindow,
     FeedChange,
@@ -19,6 +19,10 @@ from truceline.monitor.model import Comparison
 __all__ = ["modelled", "say_changes"]
 
 _SELDOM = 0.05
+_MODEL = (
+    "For a statistician: negative-binomial daily counts; Newey–West error of the level change, by "
+    "its expectation corrected, against t with matching degrees of freedom (Bell, McCaffrey 2002)."
+)
 
 
 def modelled(sheet: Sheet, row: Comparison) -> str:
@@ -49,6 +53,9 @@ def say_changes(sheet: Sheet, feed_id: str) -> Iterator[Block]:
         own = [one for one in feed.starts if one.ceasefire_id == _asked(sheet)]
         for one in own:
             yield Paragraph(inlines=sentence(quoted(f"{one.label}: {_words(one)}")))
+        if feed.starts:
+            yield Paragraph(inlines=sentence(_MODEL))
+            yield _model(feed)
         entries = [sentence(text.with_days(words)) for words in _behind(feed, own)]
         if entries:
             yield Bullets(entries=tuple(entries))
@@ -78,6 +85,42 @@ def _words(one: StartChange) -> str:
     if one.beyond:
         parts.append(in_words(one.beyond))
     return " ".join(parts)
+
+
+def _model(feed: FeedChange) -> Table:
+    """What a statistician asks for: days, counts, errors, degrees of freedom, lag."""
+    heads = (
+        *("Days", "Incidents", "Ratio (95 %)", "p", "p, for all starts", "Error of the log"),
+        *("Degrees of freedom", "Lag, days", "Dispersion"),
+    )
+    return Table(
+        caption=caption(f"The model of each start: {feed.feed.counter}", feed.feed),
+        columns=(Column(heading="Start"), *(Column(heading=one, align="right") for one in heads)),
+        rows=tuple(_model_row(feed, one) for one in feed.starts),
+    )
+
+
+def _model_row(feed: FeedChange, one: StartChange) -> tuple[Cell, ...]:
+    effect, change = one.change.effect, one.change
+    numbers = [
+        f"{effect.days_before} + {effect.days_during}",
+        f"{text.number(effect.count_before)} + {text.number(effect.count_during)}",
+        _ratio(one) if not effect.unknown else "cannot be said",
+        *(_p(p) for p in (effect.p_value, feed.adjusted_p(one))),
+        _digits(effect.standard_error, 3),
+        _digits(effect.effective_df, 1),
+        str(change.lag_days),
+        _digits(change.regression.dispersion if change.regression else None, 3),
+    ]
+    return (Cell.of(one.label, style="quoted"), *(Cell.of(number) for number in numbers))
+
+
+def _p(value: float | None) -> str:
+    return "< 0.001" if value is not None and value < 0.001 else _digits(value, 3)
+
+
+def _digits(value: float | None, digits: int) -> str:
+    return "–" if value is None else f"{value:.{digits}f}"
 
 
 def _behind(feed: FeedChange, own: Iterable[StartChange]) -> Iterator[str]:

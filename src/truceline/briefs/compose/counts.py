@@ -34,6 +34,9 @@ def tabulate_counts(sheet: Sheet) -> tuple[Block, ...]:
         blocks.append(Section(heading=f"Counted by {feed.feed.counter}", level=3, anchor=anchor))
         if feed.feed.is_simulated:
             blocks.append(Notice(severity="alarm", text=SIMULATED))
+        if flag := sheet.party_flag(feed.feed.counter):
+            words = f"These figures are supplied by {flag}."
+            blocks.append(Notice(severity="warning", text=words))
         if feed.unmatched:
             blocks.append(Paragraph(inlines=sentence("Cannot answer: ", quoted(feed.unmatched))))
         blocks += _tables(sheet, feed)
@@ -103,15 +106,19 @@ def counters_side_by_side(sheet: Sheet) -> tuple[Block, ...]:
         (Cell.of(label), *(sheet.numbers.cell(_by_label(feed, label)) for feed in feeds))
         for label in labels
     )
-    columns = (Column(heading="Rule"), *_feed_columns(feeds))
+    columns = (Column(heading="Rule"), *_feed_columns(sheet, feeds))
     words = "Counters side by side, not to be added: each counts by habits of its own"
     if any(feed.feed.is_simulated for feed in feeds):
         words = f"{SIMULATED} · {words}"
     return (Table(caption=words, columns=columns, rows=rows),)
 
 
-def _feed_columns(feeds: Sequence[FeedAssessment]) -> tuple[Column, ...]:
-    return tuple(Column(heading=feed.feed.counter, align="right") for feed in feeds)
+def _feed_columns(sheet: Sheet, feeds: Sequence[FeedAssessment]) -> tuple[Column, ...]:
+    def heading(counter: str) -> str:
+        flag = sheet.party_flag(counter)
+        return f"{counter} ({flag})" if flag else counter
+
+    return tuple(Column(heading=heading(feed.feed.counter), align="right") for feed in feeds)
 
 
 def _by_label(feed: FeedAssessment, label: str) -> Count | None:

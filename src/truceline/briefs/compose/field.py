@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from truceline.briefs import text
 from truceline.briefs.compose.sheet import Sheet, quoted, said_by, sentence
 from truceline.briefs.model import Block, Bullets, Inline, Paragraph, Section
-from truceline.core.case import Case, Statement
+from truceline.core.field_item import FieldItem, Statement
 from truceline.record.telling import Told
 from truceline.relief import relief_on
 from truceline.talks.patrols import crossings_on, patrols_of, pauses_of
@@ -16,7 +16,7 @@ __all__ = ["describe_field"]
 
 _MOST = 4
 _Sentence = tuple[Inline, ...]
-_Told = Sequence[tuple[Case, Told]]
+_Told = Sequence[tuple[FieldItem, Told]]
 
 
 def describe_field(sheet: Sheet) -> tuple[Block, ...]:
@@ -25,10 +25,10 @@ def describe_field(sheet: Sheet) -> tuple[Block, ...]:
     Of each sort the newest few are printed; how many more there are is said.
     """
     record, on = sheet.inputs.record, sheet.inputs.assessment.on
-    patrols = [(one.case, one.told) for one in patrols_of(record, on=on) if one.told.latest]
-    gates = [(one.case, one.told) for one in crossings_on(record, on) if one.told.latest]
-    pauses = [(one.case, one.told) for one in pauses_of(record, on=on) if one.told.latest]
-    relief = [(one.case, one.told) for one in relief_on(record, on)]
+    patrols = [(one.item, one.told) for one in patrols_of(record, on=on) if one.told.latest]
+    gates = [(one.item, one.told) for one in crossings_on(record, on) if one.told.latest]
+    pauses = [(one.item, one.told) for one in pauses_of(record, on=on) if one.told.latest]
+    relief = [(one.item, one.told) for one in relief_on(record, on)]
     groups = (("Patrols", patrols), ("Crossings", gates), ("Pauses", pauses), ("Relief", relief))
     if not any(told for _, told in groups):
         return ()
@@ -45,9 +45,9 @@ def describe_field(sheet: Sheet) -> tuple[Block, ...]:
 
 
 def _entries(sheet: Sheet, told: _Told) -> Iterator[_Sentence]:
-    ordered = sorted(told, key=lambda pair: (_newest(pair[1]), pair[0].case_id), reverse=True)
-    for case, found in ordered[:_MOST]:
-        yield _entry(sheet, case, found)
+    ordered = sorted(told, key=lambda pair: (_newest(pair[1]), pair[0].item_id), reverse=True)
+    for item, found in ordered[:_MOST]:
+        yield _entry(sheet, item, found)
     left = len(ordered) - _MOST
     if left > 0:
         yield sentence(f"{text.plural(left, 'older one', 'older ones')} not printed here.")
@@ -57,10 +57,10 @@ def _newest(told: Told) -> str:
     return max(str(one.claim.said_on or one.claim.known_at.date()) for one in told.latest)
 
 
-def _entry(sheet: Sheet, case: Case, told: Told) -> _Sentence:
-    pieces: list[str | Inline] = [Inline(text=case.name, style="name")]
-    if case.condition:
-        pieces += [", on condition of ", quoted(case.condition)]
+def _entry(sheet: Sheet, item: FieldItem, told: Told) -> _Sentence:
+    pieces: list[str | Inline] = [Inline(text=item.name, style="name")]
+    if item.condition:
+        pieces += [", on condition of ", quoted(item.condition)]
     pieces.append(" (told differently): " if told.has_differences else ": ")
     for at, one in enumerate(told.latest):
         pieces += [*("; " if at else "",), *_said(one), *said_by(sheet, one.claim)]
@@ -70,9 +70,7 @@ def _entry(sheet: Sheet, case: Case, told: Told) -> _Sentence:
 def _said(one: Statement) -> Iterator[str | Inline]:
     yield one.state
     if one.figure and one.figure.value is not None:
-        how = "" if one.figure.qualifier == "exact" else one.figure.qualifier.replace("-", " ")
-        yield " ".join(part for part in (":", how, text.number(one.figure.value)) if part)
-        yield f" {one.figure.unit}" if one.figure.unit else ""
+        yield f": {text.claimed(one.figure)}"
     for words in (one.words, one.reason):
         if words:
             yield ", "

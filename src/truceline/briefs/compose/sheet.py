@@ -11,6 +11,7 @@ from truceline.briefs.model import BriefInputs, Inline
 from truceline.core.agreement import Ceasefire
 from truceline.core.claim import Claim
 from truceline.core.report import Feed
+from truceline.talks.actors import party_flag
 
 __all__ = [
     "SIMULATED",
@@ -66,6 +67,10 @@ class Sheet:
         """Names of actors in a sentence; the id where the record does not know one."""
         known = self.inputs.record.actors
         return text.joined(known[one].name if one in known else one for one in actor_ids)
+
+    def party_flag(self, claimant: str) -> str:
+        """What stands beside a claimant's figures where it is a party on the assessed day."""
+        return party_flag(self.inputs.record, claimant, self.inputs.assessment.on)
 
     def source_link(self, cited: str) -> Inline:
         """A link to the entry of a cited document, with its locator."""

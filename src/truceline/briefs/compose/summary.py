@@ -97,6 +97,8 @@ def _feed_sentences(sheet: Sheet, feed: FeedAssessment) -> Iterator[_Sentence]:
     if feed.feed.is_simulated:
         words = "SIMULATED: these incidents were generated and never happened."
         yield (Inline(text=words, style="strong"),)
+    if flag := sheet.party_flag(feed.feed.counter):
+        yield (Inline(text=f"Its figures are supplied by {flag}.", style="strong"),)
     if feed.unmatched:
         yield sentence("This counter cannot answer: ", quoted(feed.unmatched))
     if feed.unlabelled:

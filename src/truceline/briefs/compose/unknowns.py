@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from truceline.briefs import text
+from truceline.briefs.compose.scrutiny import leant_on, what_it_hangs_on
 from truceline.briefs.compose.sheet import Sheet, caption, quoted, sentence
 from truceline.briefs.model import Block, Bullets, Cell, Column, Inline, Section, Table
 from truceline.core.coverage import CoverageState
@@ -23,13 +24,14 @@ def list_unknowns(sheet: Sheet) -> tuple[Block, ...]:
     entries = [*_open_questions(sheet)]
     for feed in sheet.inputs.assessment.feeds:
         entries += _coverage(feed)
+    entries += leant_on(sheet)
     entries.append(
         sentence("What nobody reported, or no source here holds, is not in any number above.")
     )
     blocks.append(Bullets(entries=tuple(entries)))
     for feed in sheet.inputs.assessment.feeds:
         blocks += _precision(feed)
-    return (*blocks, *_flaws(sheet))
+    return (*blocks, *what_it_hangs_on(sheet), *_flaws(sheet))
 
 
 def _open_questions(sheet: Sheet) -> Iterator[_Sentence]:

@@ -31,6 +31,12 @@ _SHARING = frozenset(EventType) - {
     *(EventType.ACCUSE, EventType.STATEMENT, EventType.ASSESSMENT, EventType.SITUATION),
     *(EventType.SUPPORT, EventType.ASSAULT, EventType.CASUALTIES),
 }
+# Types of verbs that may close what somebody says, and then only name the speaker.
+_WORDS = {
+    *(EventType.ACCUSE, EventType.ASSESSMENT, EventType.SITUATION, EventType.STATEMENT),
+    EventType.THREATEN,
+}
+_PAUSES = {",", '"', "“", "”", "»", "–", "—"}
 _FAINT = {EventType.ASSESSMENT, EventType.STATEMENT, EventType.SITUATION}
 # A talk or an accord that something is said of is only mentioned.
 _TALKED = {EventType.CONSULT, EventType.AGREE, EventType.SUPPORT, EventType.COOPERATE}
@@ -187,8 +193,21 @@ class _Choice:
             self._take(noun, told, number)
         elif frame is not None and self.asides.is_aside(number, frame):
             self.dead.add(number)
-        elif frame is not None and not self._is_joined(one, frame):
+        elif frame is not None and not (self._is_joined(one, frame) or self._is_tag(one, frame)):
             self._take(number, frame)
+
+    def _is_tag(self, one: Predicate, frame: Frame) -> bool:
+        """Whether it only says whose word a clause is: ", he warned", ", suspecting it was"."""
+        if one.complement is None or frame.event_type not in _WORDS:
+            return False
+        under, tokens = self.parsed.predicates[one.complement], self.parsed.tokens
+        is_after = under.head < one.head and under.relation == "ccomp"
+        is_closing = is_after and not under.marker and one.subject is not None
+        if is_closing:
+            between = tokens[under.head : max(one.head, one.subject.first if one.subject else 0)]
+            return any(token.text in _PAUSES for token in between)
+        is_thinking = self.frames.is_in(one.lemma, "believing") and under.relation == "ccomp"
+        return is_thinking and one.relation == "advcl" and not one.is_infinitive
 
     def _is_joined(self, one: Predicate, frame: Frame) -> bool:
         """Whether it only adds to the verb before it ("killed or wounded in a raid")."""

@@ -35,6 +35,9 @@ _AHEAD = frozenset(
         *("hope",),
     }
 )
+_PLANNED = frozenset({"plan", "schedule", "slate", "set", "bill", "expect", "arrange", "fix"})
+# Harm that an attack does has the day of the attack: "Friday's blast killed 12".
+_HARM = frozenset({"kill", "wound", "injure", "destroy", "damage", "hit", "leave", "claim"})
 _TIMING = frozenset({"since", "when", "until", "till", "before", "after"})
 _HOURS = {"hour": 1 / 24, "day": 1, "night": 1, "week": 7, "month": 30}
 _NUMBERS = {
@@ -81,6 +84,29 @@ class Clauses:
                 break
             at = tokens[at].head
         return self.by_head.get(at, -1)
+
+    def led_back(self, one: DateWords, near: int) -> int:
+        """The clause that "six days" dates before "after a bomb killed nine"; else none."""
+        if near < 0:
+            return -1
+        predicate = self.parsed.predicates[near]
+        is_led = predicate.marker in _AFTER or self.parsed.tokens[one.last - 1].lemma in _AFTER
+        is_clause = predicate.relation in {"advcl", "pcomp", "prep:after"} and is_led
+        if not is_clause or predicate.governor is None or one.last > predicate.head:
+            return -1
+        return predicate.governor
+
+    def said_on(self, one: DateWords, near: int) -> int:
+        """The verb of saying that a day right after it dates: "said on Monday jets had come"."""
+        if near < 0:
+            return -1
+        predicate = self.parsed.predicates[near]
+        if predicate.relation != "ccomp" or predicate.governor is None or not predicate.subject:
+            return -1
+        over = self.parsed.predicates[predicate.governor].head
+        between = self.parsed.tokens[over + 1 : one.first]
+        is_next = over < one.first and all(token.pos in {"ADP", "ADV", "DET"} for token in between)
+        return predicate.governor if is_next and one.last <= predicate.subject.first else -1
 
     def is_compared(self, one: DateWords) -> bool:
         """Whether a day is only what another is held against ("worse than in May")."""
@@ -176,6 +202,8 @@ class Clauses:
         predicate = self.parsed.predicates[number]
         if predicate.pos == "NOUN":
             return self._is_noun_future(predicate)
+        if self._is_planned(predicate):
+            return True
         if predicate.tense == "future" or "would" in predicate.auxiliaries:
             return True
         if predicate.is_infinitive and "have" not in predicate.auxiliaries:
@@ -221,14 +249,16 @@ class Clauses:
         is_told = all(one.tense == "past" and "have" not in one.auxiliaries for one in both)
         return is_set_off and is_which and is_told
 
-    def dated_by_noun(self, number: int) -> int:
+    def dated_by_noun(self, number: int, *, is_day: bool = False) -> int:
         """Which clause a day before a noun dates: "at the 5 March meeting", else none."""
         if number < 0:
             return -1
         predicate = self.parsed.predicates[number]
-        if predicate.pos != "NOUN" or predicate.relation not in _TIMED:
+        if predicate.pos != "NOUN" or predicate.governor is None:
             return -1
-        return -1 if predicate.governor is None else predicate.governor
+        is_harm = self.parsed.predicates[predicate.governor].lemma in _HARM
+        is_doing = is_day and is_harm and predicate.relation == "nsubj"
+        return predicate.governor if predicate.relation in _TIMED or is_doing else -1
 
     def is_narrated(self, number: int, *, is_quoted: bool, is_author: bool) -> bool:
         """Whether a predicate tells on in the past from the day last named.
@@ -280,6 +310,13 @@ class Clauses:
                 return tokens[at].text.lower()
             at = tokens[at].head
         return ""
+
+    def _is_planned(self, predicate: Predicate) -> bool:
+        """Whether a thing is planned for its day: "is scheduled for early November"."""
+        if not predicate.is_passive or predicate.lemma not in _PLANNED:
+            return False
+        kids = self.parsed.tokens[predicate.first : predicate.head]
+        return any(one.head == predicate.head and one.tag in {"VBZ", "VBP"} for one in kids)
 
     def _is_noun_future(self, predicate: Predicate) -> bool | None:
         if predicate.governor is None or predicate.relation == "relcl":

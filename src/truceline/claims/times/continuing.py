@@ -64,13 +64,22 @@ class Continuing:
         if event_type in _SPOKEN or self.clauses.perfect(number) == "past":
             return False
         if event_type is EventType.CASUALTIES:
-            return gap == 1
+            return gap == 1 or self._is_going_on(near, number)
         if gap == 1 and any(
             self.parsed.predicates[at].lemma in _HARMING for at in self.clauses.same(number)
         ):
             return True
         chain = [self.parsed.predicates[at] for at in self.clauses.chain(number)]
         return any(self._takes_up(one.subject) for one in chain)
+
+    def _is_going_on(self, near: int, number: int) -> bool:
+        """Whether the sentence between also tells of the event: "They burned it. Two died"."""
+        between = self._sentence(near) + 1
+        return any(
+            self._sentence(at) == between and self._takes_up(one.subject)
+            for at, one in enumerate(self.parsed.predicates[near:number], near)
+            if one.relation == "ROOT"
+        )
 
     def again(self, number: int) -> Dated | None:
         """The day of the same act told before: of one verb, and of somebody named there too."""

@@ -22,22 +22,26 @@ __all__ = [
     "by_ahead",
     "by_anchored",
     "by_arabic_offset",
+    "by_day_of_month",
     "by_daypart",
     "by_hence",
     "by_inner",
     "by_later",
     "by_later_in",
     "by_length",
+    "by_month_of_year",
     "by_next_season",
     "by_overnight",
     "by_part_of_unit",
     "by_relative_unit",
+    "by_rest_of_unit",
     "by_run",
     "by_season_shifted",
     "by_that_time",
     "by_today",
     "by_vague",
     "by_weekday",
+    "by_weekend",
     "by_window",
 ]
 
@@ -53,6 +57,14 @@ def by_weekday(found: Found) -> Meaning | None:
     if found.at("k") >= 0:
         return Weekday(weekday=weekday, shift=1) if found.value("k") == 1 else None
     return Weekday(weekday=weekday, shift=found.number("r"))
+
+
+def by_weekend(found: Found) -> Meaning | None:
+    """Reads "over the weekend", "at the weekend": the last one, or of what is to come the next."""
+    unit, times = cast("tuple[str, int]", found.value("u"))
+    if unit != "weekend" or times == 2 or found.language != "en":
+        return None
+    return Between(first=Weekday(weekday=5), last=Weekday(weekday=6))
 
 
 def by_today(found: Found) -> Meaning | None:
@@ -128,6 +140,34 @@ def by_inner(found: Found) -> Meaning:
     """Reads "late May of that year", "the autumn of the same year"."""
     inner = Calendar(month=found.number("m"), season=str(found.value("f") or ""), part=found.part)
     return Anchored(unit="year", shift=found.number("k") or 0, within=inner)
+
+
+def by_month_of_year(found: Found) -> Meaning | None:
+    """Reads "September last year": a month of a year counted from the publication."""
+    if found.language != "en":
+        return None
+    inner = Calendar(month=found.number("m"), part=found.part)
+    return Deictic(unit="year", shift=found.number("r") or 0, within=inner)
+
+
+def by_rest_of_unit(found: Found) -> Meaning | None:
+    """Reads "earlier this year", "later this month": up to the publication, or from it on."""
+    unit, times = cast("tuple[str, int]", found.value("u"))
+    if found.language != "en" or found.number("r") != 0 or times == 2 or unit in ("hour", "day"):
+        return None
+    whole, today = Deictic(unit=unit, shift=0), Deictic(unit="day", shift=0)
+    is_earlier = found.number("l") == -1
+    return Between(first=whole, last=today) if is_earlier else Between(first=today, last=whole)
+
+
+def by_day_of_month(found: Found) -> Meaning | None:
+    """Reads "on the 6th": a day of the month that is told of."""
+    day, end = found.number("d") or 0, found.match.end()
+    is_alone = found.text.pos(end) not in ("NOUN", "ADJ", "PROPN", "NUM")
+    is_digits = found.said("d")[:1].isdigit()
+    if found.language != "en" or not (is_digits and is_alone and 1 <= day <= 31):
+        return None
+    return Anchored(unit="month", shift=0, within=Calendar(day=day))
 
 
 def by_next_season(found: Found) -> Meaning:

@@ -61,11 +61,15 @@ class Weekday:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deictic:
-    """A unit counted from the day of publication: last week, yesterday, the end of the month."""
+    """A unit counted from the day of publication: last week, yesterday, the end of the month.
+
+    `within` is a month of a year ("September last year").
+    """
 
     unit: str
     shift: int
     part: str = ""
+    within: Calendar | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,7 +36,7 @@ from truceline.claims.words.lexing import Numeric, cut_pieces
 __all__ = ["DateWords", "find_dates", "resolve"]
 
 _STARTS = re.compile(
-    r"[MmWwYJEFTRKcQqesurybPLVZAUjCIg]|[DO](?=[-MmoUjkuht&,qNH])|[NaB](?=[-UjN&ho])|h(?=[aUjO])"
+    r"[MmWwYJEFTRKcQqesurybPLVZAUjCIg]|[DO](?=[-MmoUjkuht&,qNH])|[NaB](?=[-UjN&ho])|h(?=[aUjO])|(?<=it)O"
     r"|i(?=[DNaBh])|z(?=[otiWD])|(?<=it)z"
 )
 _MONTH = r"(?P<m>[Mm])(?:\.|/[Mm])?"
@@ -51,6 +51,27 @@ _MONTH_DAYS = re.compile(
 _YEARS = re.compile(r"(?P<b>[br])?t?j?(?P<y1>Y)(?P<to>[-ku&/])(?P<y>[YDN])j?")
 _DAY_LIST = re.compile(rf"(?:[DO],)*[DO],?&(?P<d>[DO])o?{_MONTH}{_YEAR}")
 _NEUTRAL = "ito"
+# So many words may stand before a day that opens its sentence: "In the early hours of".
+_FRONT = 5
+_TIMES = frozenset(
+    {
+        *("morning", "night", "evening", "afternoon", "dawn", "dusk", "noon", "midday", "midnight"),
+        *("hour", "day", "week", "month", "year", "beginning", "start", "end", "middle", "course"),
+        *(
+            "half",
+            "quarter",
+            "part",
+            "eve",
+            "autumn",
+            "spring",
+            "summer",
+            "winter",
+            "close",
+            "fall",
+        ),
+        *("outset", "season", "weekend", "period", "decade", "day", "daybreak", "daylight"),
+    }
+)
 
 
 def find_dates(stored: str, tokens: Sequence[Token], *, language: str) -> tuple[DateWords, ...]:
@@ -177,7 +198,9 @@ def _one_sided(text: Text, at: int, point: _Found) -> Meaning | None:
         return Between(first=meaning)
     if prefix in "uy":
         return Between(last=meaning)
-    is_strict = point.clock is None
+    if point.clock is not None and prefix == "P":
+        return None  # "shortly before midnight on Tuesday" is on Tuesday
+    is_strict = True
     if text.pieces.values[at] == 1:
         return Between(first=meaning, is_strict=is_strict)
     return Between(last=meaning, is_strict=is_strict)
@@ -363,7 +386,8 @@ def _date_words(text: Text, found: _Found) -> DateWords:
         last=bisect_left(text.tokens, end, key=lambda token: token.start),
         clock=found.clock,
         flags=tuple(sorted(_flags(found.meaning))),
-        is_attributive=_is_attributive(text, found.end) and not _stands_alone(text, found),
+        is_attributive=_is_of_noun(text, found)
+        or (_is_attributive(text, found.end) and not _stands_alone(text, found)),
     )
 
 
@@ -375,9 +399,50 @@ def _stands_alone(text: Text, found: _Found) -> bool:
         return True
     if isinstance(meaning, Between) and _leads_clause(text, found.start):
         return True
-    if text.lexicon.language != "en" or before not in ("on", "in"):
+    if text.lexicon.language != "en":
+        return _is_counted_unit(meaning)
+    if _is_counted_unit(meaning) or _is_fronted(text, found):
+        return True
+    if before not in ("on", "in"):
         return False
     return before == "on" or (isinstance(meaning, Calendar) and meaning.year is not None)
+
+
+def _is_counted_unit(meaning: Meaning) -> bool:
+    """Whether words count weeks or years, which describe no noun: "last year rebels"."""
+    one = meaning.first or meaning.last if isinstance(meaning, Between) else meaning
+    return isinstance(one, Deictic) and one.unit != "day"
+
+
+def _is_fronted(text: Text, found: _Found) -> bool:
+    """Whether a day opens its sentence after a preposition: "On the night of 4 May guards"."""
+    first = text.pieces.tokens[found.start]
+    tokens, sentence = text.tokens, text.tokens[first].sentence
+    start = first
+    while start > 0 and tokens[start - 1].sentence == sentence:
+        start -= 1
+    if first - start > _FRONT or tokens[start].pos != "ADP":
+        return False
+    if text.kind(found.start - 1) == "t" and text.kind(found.start) != "z":
+        return False  # "in the 4 November accord"
+    is_time = all(token.pos in {"ADP", "DET"} or _is_time(token) for token in tokens[start:first])
+    ends = found.meaning if isinstance(found.meaning, Between) else None
+    day = ends.first or ends.last if ends else found.meaning
+    return is_time and isinstance(day, Calendar) and day.day is not None
+
+
+def _is_of_noun(text: Text, found: _Found) -> bool:
+    """Whether a day tells of which thing a noun speaks: "the accord of 5 May"."""
+    if text.lexicon.language != "en" or text.kind(found.start - 1) != "o":
+        return False
+    at = text.pieces.tokens[found.start - 1] - 1
+    if at < 0 or text.tokens[at].pos not in {"NOUN", "PROPN"} or _is_time(text.tokens[at]):
+        return False
+    return isinstance(found.meaning, Calendar) and text.pos(found.end) not in {"NOUN", "PROPN"}
+
+
+def _is_time(token: Token) -> bool:
+    return token.lemma.lower() in _TIMES or token.label in {"DATE", "TIME"}
 
 
 def _leads_clause(text: Text, at: int) -> bool:

@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from truceline.claims.model import Attribution, AttributionKind, Dated, EventType, Parsed
+from truceline.claims.model import (
+    Attribution,
+    AttributionKind,
+    Dated,
+    EventType,
+    Parsed,
+    Phrase,
+)
 from truceline.claims.parts.slots import Hung
 from truceline.claims.times.date_words import ClockOnly, Length, Offset
 from truceline.claims.times.dates import DateWords, resolve
@@ -23,6 +30,31 @@ _HARM = EventType.CASUALTIES
 _AHEAD = {Modality.PLANNED, Modality.INTENDED, Modality.EXPECTED, Modality.CONDITIONAL}
 _UNDATED = {Modality.NORMATIVE, Modality.POSSIBLE}
 _HARMED = frozenset({"kill", "wound", "injure", "die", "wounded", "killed", "injured", "dead"})
+_ABOUT_ACCORDS = {
+    *(EventType.REJECT, EventType.SUPPORT, EventType.ACCUSE, EventType.SITUATION),
+    *(EventType.STATEMENT, EventType.ASSESSMENT),
+}
+_ACCORDS = frozenset(
+    {
+        *("accord", "agreement", "armistice", "ceasefire", "cease-fire", "deal", "memorandum"),
+        *(
+            "pact",
+            "plan",
+            "protocol",
+            "settlement",
+            "treaty",
+            "truce",
+            "understanding",
+            "arrangement",
+        ),
+    }
+)
+_MAKING = frozenset(
+    {
+        *("agree", "announce", "broker", "conclude", "declare", "finalise", "finalize", "make"),
+        *("negotiate", "reach", "sign", "strike", "adopt", "approve", "initial", "seal"),
+    }
+)
 _LONG = frozenset({"week", "fortnight", "month", "quarter", "year"})
 _QUOTED = {AttributionKind.DIRECT, AttributionKind.FREE_INDIRECT}
 
@@ -81,6 +113,8 @@ class Days:
         if modality in _UNDATED:
             return None
         told = self.narration.at(start)
+        if (accord := self._of_accord(number, told, event_type)) is not None:
+            return accord
         if told is None or told.found is None or not self._tells_on(number, told, event_type, said):
             is_charged = modality is Modality.ALLEGED
             charged = self._until_charged(number, told) if is_charged else None
@@ -91,6 +125,37 @@ class Days:
         found = replace(told.found, basis="inferred")
         is_ahead = (modality in _AHEAD and not is_past) or self.clauses.looks_ahead(number)
         return replace(found, last_day=None) if is_ahead else found
+
+    def _of_accord(self, number: int, told: Told | None, event_type: EventType) -> Dated | None:
+        """From the day of an accord on: what it provides, and who welcomed or rejected it."""
+        if told is None or told.found is None or event_type not in _ABOUT_ACCORDS:
+            return None
+        near = self.hangings.nears.get(told.at, -1)
+        if near < 0 or not self._tells_accord(near) or not is_within(told.found, _SHORT):
+            return None
+        one = self.parsed.predicates[number]
+        if self._has_own_days(number) or self._sentence(number) == self._sentence(near):
+            return None
+        is_of_it = any(self._is_accord(phrase) for phrase in (one.subject, one.object))
+        return replace(told.found, last_day=None, basis="inferred") if is_of_it else None
+
+    def _tells_accord(self, number: int) -> bool:
+        """Whether a clause tells that an accord was made: "signed a memorandum"."""
+        one = self.parsed.predicates[number]
+        heads = [phrase.head for phrase in (one.subject, one.object) if phrase is not None]
+        held = {self.parsed.tokens[at].lemma for at in heads}
+        return one.lemma in _MAKING and (one.lemma == "agree" or not held.isdisjoint(_ACCORDS))
+
+    def _is_accord(self, phrase: Phrase | None) -> bool:
+        """Whether words take up an accord told of before: "the deal", "it"."""
+        if phrase is None:
+            return False
+        first, head = self.parsed.tokens[phrase.first], self.parsed.tokens[phrase.head]
+        is_known = first.text.lower() in {"the", "this"} and head.lemma in _ACCORDS
+        return is_known or head.text.lower() == "it"
+
+    def _sentence(self, number: int) -> int:
+        return self.parsed.tokens[self.parsed.predicates[number].head].sentence
 
     def _until_charged(self, number: int, told: Told | None) -> Dated | None:
         """Until the day of the charge, of what a chronology only tells as charged."""
@@ -158,6 +223,8 @@ class Days:
         for under, at in self.clauses.upward(number):
             held = self.by_predicate.get(at, ())
             fitting = [one for one in held if under is None or self._reaches(one, under, at)]
+            plain = [one for one in fitting if not is_counted_after(one.words.meaning)]
+            fitting = plain or fitting
             if found := _best(sorted(fitting, key=lambda one: one.near != at)):
                 is_when = under is not None and self.clauses.is_at_that_time(under)
                 words = next(one.words for one in fitting if one.found is found)
@@ -228,6 +295,8 @@ class Days:
             return main
         if counted:
             words, offset = counted[0]
+            if offset.unit == "hour":
+                return main
             turned = replace(words, meaning=replace(offset, direction=-1))
             return resolve(turned, published_on=None, anchor=main, is_future=False)
         first = None

@@ -175,6 +175,8 @@ class Hangings:
 
     def _here(self, one: DateWords, meaning: Meaning | None, near: int) -> Meaning | None:
         is_told = self.latest is not None and self.published_on is None
+        if isinstance(meaning, Window) and is_told and meaning.direction < 0:
+            return _window_back(meaning)
         if isinstance(meaning, Window) and is_told and meaning.direction > 0 and meaning.number:
             first = Anchored(unit="day", shift=0)
             last = Offset(number=meaning.number, unit=meaning.unit, direction=1)
@@ -234,8 +236,11 @@ class Hangings:
         """Hang days on the claim that they date, and on the nearest clause."""
         if self.clauses.is_compared(one):
             return
+        if (over := self._over(one, near)) >= 0:
+            self._append(over, Hanging(one, found, over))
+            return
         if one.is_attributive:
-            near = self.clauses.dated_by_noun(near)
+            near = self.clauses.dated_by_noun(near, is_day=found.first_day == found.last_day)
             if near >= 0:
                 self.by_predicate[near].append(Hanging(one, found, near))
             return
@@ -247,6 +252,12 @@ class Hangings:
                 is_since = "since" in leading and not is_open(found)
                 meant = replace(found, last_day=None) if is_since else found
                 self._append(number, Hanging(one, meant, near))
+
+    def _over(self, one: DateWords, near: int) -> int:
+        """The clause above that words date in place of their nearest; below zero without one."""
+        if is_counted_after(one.meaning):
+            return self.clauses.led_back(one, near)
+        return self.clauses.said_on(one, near)
 
     def _append(self, number: int, one: Hanging) -> None:
         """Adds days; "8 and 9 May" and "by June, since 2012" become one interval."""
@@ -300,6 +311,17 @@ class Hangings:
         if self.published_on is not None and near >= 0 and self.continuing.is_saying(near):
             return False  # the day of news is that of the act, not of the report
         return near < 0 or not self.clauses.is_aside(near)
+
+
+def _window_back(meaning: Window) -> Meaning:
+    """Counts "the past month" and "recent weeks" back from the day that is told of."""
+    units = {"hour": "day", "day": "week", "week": "month"}
+    unit = meaning.unit if meaning.number else units.get(meaning.unit, "")
+    last = Anchored(unit="day", shift=0)
+    if not unit:
+        return Between(last=last)
+    first = Offset(number=meaning.number or 1, unit=unit, direction=-1)
+    return Between(first=first, last=last)
 
 
 def is_open(found: Dated) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -252,6 +252,8 @@ def _deictic(meaning: Deictic, frame: _Frame) -> Days | None:
     days = unit_around(
         day_shifted(_stable(day, meaning.unit), meaning.shift, meaning.unit), meaning.unit
     )
+    if meaning.within and days.first:
+        return _in_year(meaning.within, days.first.year)
     return part_of(days, meaning.part)
 
 
@@ -303,8 +305,16 @@ def _anchored(meaning: Anchored, frame: _Frame) -> Days | None:
     )
     days = around(shifted(stable, meaning.shift, meaning.unit), meaning.unit)
     if meaning.within and days.first:
-        return _in_year(meaning.within, days.first.year)
+        return _within(meaning.within, days.first)
     return part_of(days, meaning.part)
+
+
+def _within(inner: Calendar, first: date) -> Days:
+    """A month or season of a year, or a day of a month."""
+    try:
+        return _in_year(replace(inner, month=inner.month or first.month), first.year)
+    except ValueError:  # no such day in that month
+        return _UNKNOWN
 
 
 def _season_after(meaning: Anchored, anchor: Days) -> Days:

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from truceline.claims.model import Parsed, Phrase
+from truceline.claims.model import Parsed, Phrase, Predicate
 
 __all__ = ["Accounts"]
 
 _STEPS = 3
+# A clause with "that" stands within so many words of the noun that it belongs to.
+_REACH = 12
+_NAMING = frozenset({"NOUN", "PROPN", "DET", "ADJ", "ADP", "NUM", "PART", "PRON", "CCONJ", "ADV"})
+_OPENED = frozenset({"acl", "relcl", "ccomp", "appos", "dep"})
+_SHARING = frozenset({"conj", "xcomp", "ccomp", "advcl"})
+_ABOUT = frozenset({"of", "about", "over"})
 
 
 @dataclass(frozen=True)
@@ -22,6 +28,7 @@ class Accounts:
         accounts: Lemmas under which a clause with `that` is ("the claim that ...").
         rumours: Lemmas under which an act with "of" is ("reports of looting").
         issuing: Verbs whose subject puts an account forth ("voiced fears that ...").
+        lines: Accounts that speak for whoever holds them ("the official line is that").
     """
 
     parsed: Parsed
@@ -29,6 +36,7 @@ class Accounts:
     accounts: Collection[str]
     rumours: Collection[str] = ()
     issuing: Collection[str] = ()
+    lines: Collection[str] = ()
 
     def over(self, at: int) -> int | None:
         """The noun that makes a word the matter of an account; None without one."""
@@ -41,9 +49,64 @@ class Accounts:
                 return None
         return None
 
+    def before(self, number: int) -> int | None:
+        """The noun whose "that" opens a clause, whatever word the parser hung the clause on.
+
+        "The warning from the coast guard that pirates had seized a tanker": the nearest account
+        before "that", with no verb between.
+        """
+        seen: set[int] = set()
+        at: int | None = number
+        while at is not None and at not in seen and len(seen) <= _STEPS:
+            seen.add(at)
+            one = self.parsed.predicates[at]
+            if (that := self._that(one)) is not None:
+                return self._account_before(that)
+            at = one.governor if one.relation in _SHARING else None
+        return None
+
+    def _that(self, one: Predicate) -> int | None:
+        """The word "that" which opens a clause with a subject of its own."""
+        tokens = self.parsed.tokens
+        if one.relation not in _OPENED or one.subject is None:
+            return None
+        first, _ = self.parsed.sentences[tokens[one.head].sentence]
+        for at in range(max(first, one.head - _REACH), one.head):
+            if tokens[at].text.lower() != "that":
+                continue
+            if tokens[at].head != one.head and one.subject.first != at + 1:
+                continue
+            is_taken = tokens[at].rel in {"dobj", "pobj"} and one.lemma in self._taking
+            is_own = one.subject.head > at and tokens[at].rel not in {"nsubj", "nsubjpass"}
+            return at if is_own and not is_taken else None
+        return None
+
+    @property
+    def _taking(self) -> frozenset[str]:
+        """Verbs of which an account itself may be the object ("the report that they issued")."""
+        return frozenset(self.issuing) | {"write", "make", "hear", "read", "see", "receive", "know"}
+
+    def _account_before(self, that: int) -> int | None:
+        tokens = self.parsed.tokens
+        first, _ = self.parsed.sentences[tokens[that].sentence]
+        for at in range(that - 1, max(first, that - _REACH) - 1, -1):
+            token = tokens[at]
+            if token.pos == "NOUN" and (
+                token.lemma in self.accounts or token.lemma in self.allegations
+            ):
+                return at
+            if token.pos not in _NAMING:
+                return None
+        return None
+
+    def is_line(self, at: int) -> bool:
+        """Whether it speaks for whoever holds it, though nobody is named."""
+        return self.parsed.tokens[at].lemma in self.lines
+
     def is_one(self, at: int) -> bool:
         """Whether a noun is an account or a view."""
-        return self.parsed.tokens[at].lemma in self.accounts
+        lemma = self.parsed.tokens[at].lemma
+        return lemma in self.accounts or lemma in self.lines
 
     def owner(self, at: int, prepositions: Collection[str]) -> Phrase | None:
         """Whose it is ("the ministry's claim that ...", "claims by the army").
@@ -73,12 +136,25 @@ class Accounts:
                 return None if one.is_passive else one.subject
         return None
 
+    def _is_by_which(self, under: int) -> bool:
+        """Whether it is told so: "an account under which a deserter shot him"."""
+        tokens = self.parsed.tokens
+        for at in range(max(0, under - _REACH), under - 1):
+            is_led = tokens[at].head == under and tokens[at].lemma in {"under", "to", "by"}
+            if is_led and tokens[at + 1].text.lower() == "which":
+                return True
+        return False
+
     def _tells(self, at: int, under: int) -> bool:
         token = self.parsed.tokens[at]
         if token.lemma in self.allegations:
             return True
-        if token.lemma in self.rumours and self.parsed.tokens[under].lemma == "of":
+        if token.lemma in self.rumours and self.parsed.tokens[under].lemma in _ABOUT:
             return True
-        if self.parsed.tokens[under].rel != "acl" or token.lemma not in self.accounts:
+        if token.lemma not in self.accounts:
+            return False
+        if self.parsed.tokens[under].rel == "relcl":
+            return self._is_by_which(under)
+        if self.parsed.tokens[under].rel != "acl":
             return False
         return any(one.head == under and one.marker == "that" for one in self.parsed.predicates)

@@ -14,6 +14,8 @@ _OBJECTS = frozenset({"dobj", "nsubjpass", "oprd"})
 _DOWN = frozenset({"pobj", "conj", "appos", "acl", "pcomp", "amod", "compound", "dobj", "nmod"})
 _TELLING = frozenset({"of", "about", "at", "to", "as", "in"})
 _BE = frozenset({"be", "exist", "come"})
+_HELD = frozenset({"dobj", "conj"})
+_DESCRIBING = frozenset({"relcl", "acl", "pcomp"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +29,10 @@ class Matters:
         evidential: Verbs that in the passive tell hearsay ("were reported wounded").
         emerging: What accounts do when they become known ("reports surfaced that ...").
         accounts: Nouns that tell ("report", "rumour").
+        judging: Verbs that call a thing something ("calls it a massacre").
+        finding: Verbs by which an account finds something, and `finders` such accounts.
+        retelling: Verbs whose object is told with all that describes it.
+        instances: What is counted of acts ("12 cases in which police fired").
     """
 
     parsed: Parsed
@@ -35,6 +41,11 @@ class Matters:
     evidential: Collection[str]
     emerging: Collection[str]
     accounts: Collection[str]
+    judging: Collection[str] = ()
+    instances: Collection[str] = ()
+    finding: Collection[str] = ()
+    finders: Collection[str] = ()
+    retelling: Collection[str] = ()
     _verbs: dict[int, Predicate] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -47,9 +58,13 @@ class Matters:
         Args:
             predicate: A noun that tells an act, or a participle that describes one.
         """
-        if predicate.pos != "NOUN":
-            return None
         tokens, at = self.parsed.tokens, predicate.head
+        if predicate.pos != "NOUN":
+            at = tokens[at].head
+            is_gerund = tokens[predicate.head].tag == "VBG" and self._is_of(at)
+            is_counted = tokens[at].lemma in self.instances or is_gerund or self._is_found(at)
+            if predicate.relation not in _DESCRIBING or not is_counted:
+                return None
         prepositions: list[str] = []
         for _ in range(_STEPS):
             token = tokens[at]
@@ -62,6 +77,23 @@ class Matters:
                 return None
             at = token.head
         return None
+
+    def _is_of(self, at: int) -> bool:
+        """Whether a noun stands under "of": "spoke of drones hitting clinics"."""
+        above = self.parsed.tokens[self.parsed.tokens[at].head]
+        return above.pos == "ADP" and above.lemma in {"of", "about"}
+
+    def _is_found(self, at: int) -> bool:
+        """Whether an account finds a thing: "the survey identified villages that were razed"."""
+        over = self._verbs.get(self.parsed.tokens[at].head)
+        if over is None or over.subject is None or self.parsed.tokens[at].rel not in _HELD:
+            return False
+        if over.lemma in self.retelling:
+            return True  # "described smugglers who fire on patrols"
+        return (
+            over.lemma in self.finding
+            and self.parsed.tokens[over.subject.head].lemma in self.finders
+        )
 
     def hearsay(self, predicate: Predicate) -> Predicate | None:
         """The passive verb that makes hearsay of what is done: "reported wounded", "feared dead".
@@ -93,11 +125,22 @@ class Matters:
         if over.indirect is not None or over.negation:
             return False
         if relation in _OBJECTS:
-            return over.lemma in self.asserting and self._is_finite(over)
+            return self._asserts(over, relation) and self._is_finite(over)
         is_of = relation in {"prep", "pcomp"} and bool(
             _TELLING.intersection(tuple(prepositions)[-1:])
         )
         return is_of and over.lemma in self.asserting_of
+
+    def _asserts(self, over: Predicate, relation: str) -> bool:
+        """Whether a verb's object noun is its subject's word."""
+        if over.lemma in self.asserting or over.lemma in self.retelling:
+            return True
+        if over.lemma in self.judging and relation == "oprd":
+            return True  # "calls the raid a massacre"
+        if over.lemma == "put" and "at" in over.preps:
+            return True  # "put the number of strikes at 40"
+        who = "" if over.subject is None else self.parsed.tokens[over.subject.head].lemma
+        return over.lemma in self.finding and who in self.finders
 
     def _is_finite(self, over: Predicate) -> bool:
         return not over.is_infinitive or over.subject is not None

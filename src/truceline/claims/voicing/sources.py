@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from truceline.claims.model import Parsed, Phrase, Predicate
+from truceline.claims.model import Parsed, Phrase, Predicate, Token
 from truceline.claims.voicing.accounts import Accounts
 
 __all__ = ["Sources"]
@@ -20,12 +20,23 @@ _KNOWING = frozenset(
 
 # A source named within so many words of a sentence's end or beginning speaks for all of it.
 _OPENING = 4
+_FOLLOWING = frozenset({"follow", "be", "see", "know", "appear", "emerge", "learn"})
 # "In the view of", not "in view of".
 _DETERMINING = frozenset({"det", "poss", "case", "amod", "nummod", "compound"})
 _BY_VIEW = frozenset({"in", "by", "from", "on", "at", "under"})
 _OWNING = frozenset({"compound", "nmod"})
 # "By local accounts", "on official figures": no owner is named, the account itself speaks.
 _SPEAKING = frozenset({"account", "report", "figure", "estimate", "tally", "count", "version"})
+_POINTING = frozenset({"this", "that", "such"})
+_MANY = frozenset({"all", "most", "many", "some", "several", "other", "both", "various"})
+# "If the union's bulletin is accurate", "if he can be trusted".
+_TRUE = frozenset({"accurate", "correct", "right", "true", "credible", "reliable", "trustworthy"})
+# "Based on accounts by deserters", "judging by the log", "as per the log".
+_RESTING = {
+    **dict.fromkeys(("based", "drawing", "relying", "resting"), ("on", "upon", "from")),
+    **dict.fromkeys(("judging", "going", "judge", "go"), ("by", "from", "on")),
+    **dict.fromkeys(("as", "per"), ("per",)),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +56,11 @@ class Sources:
 
     def __post_init__(self) -> None:
         tokens = self.parsed.tokens
-        for at, phrase in (*self._according(), *self._standpoints(), *self._clauses()):
+        found = (
+            *(self._according(), self._standpoints(), self._clauses()),
+            *(self._resting(), self._eyes()),
+        )
+        for at, phrase in (one for each in found for one in each):
             self.found.setdefault(tokens[at].sentence, phrase)
 
     def _according(self) -> Iterator[tuple[int, Phrase]]:
@@ -61,10 +76,49 @@ class Sources:
             if is_view and (owner := self._standing(at)) is not None:
                 yield at, owner
 
+    def _eyes(self) -> Iterator[tuple[int, Phrase]]:
+        """Who sees it so, named first: "To its critics, the mission is a fig leaf"."""
+        tokens = self.parsed.tokens
+        seeing = {*self.words.get("animate", ()), *self.words.get("seers", ())}
+        for first, last in self.parsed.sentences:
+            if tokens[first].text != "To":
+                continue
+            comma = next(
+                (at for at in range(first, min(first + 9, last)) if _is_comma(tokens[at])), 0
+            )
+            held = [at for at in range(first, comma) if tokens[at].head == first]
+            if held and tokens[held[0]].lemma in seeing:
+                yield first, Phrase(head=held[0], first=first + 1, last=comma, parts=(held[0],))
+
     def _clauses(self) -> Iterator[tuple[int, Phrase]]:
         for one in self.parsed.predicates:
-            if (speaker := self._told_by(one)) is not None:
+            if (speaker := self._told_by(one) or self._followed_from(one)) is not None:
                 yield one.head, speaker
+
+    def _resting(self) -> Iterator[tuple[int, Phrase]]:
+        """What a sentence rests on: "based on accounts by deserters, ..."."""
+        tokens = self.parsed.tokens
+        for at, token in enumerate(tokens[:-1]):
+            joined = _RESTING.get(token.text.lower())
+            if joined is None or tokens[at + 1].text.lower() not in joined:
+                continue
+            held = range(at + 2, min(at + 9, len(tokens)))
+            head = next((one for one in held if tokens[one].head == at + 1), None)
+            if head is not None and tokens[head].sentence == token.sentence:
+                owner = self._rested_on(head, at + 2)
+                if owner is not None:
+                    yield at, owner
+
+    def _rested_on(self, head: int, first: int) -> Phrase | None:
+        """Whose account it is; the account itself where nobody's."""
+        tokens = self.parsed.tokens
+        named = Phrase(head=head, first=first, last=head + 1, parts=(head,))
+        if tokens[head].lemma in self.words.get("animate", ()) or tokens[head].pos == "PROPN":
+            return named
+        told = ("standpoints", "accounts", "rumours", "finders")
+        if not any(tokens[head].lemma in self.words.get(name, ()) for name in told):
+            return None
+        return self.accounts.owner(head, ("of", "by", "from")) or named
 
     def _told_by(self, one: Predicate) -> Phrase | None:
         """Who speaks in a clause that only names a source: "from what survivors recall"."""
@@ -74,10 +128,25 @@ class Sources:
         held = "" if one.object is None else tokens[one.object.head].lemma
         before = {token.text.lower() for token in tokens[max(0, one.first - 5) : one.head]}
         is_what = held == "what" and bool({"from", "by"} & before) and one.lemma in _KNOWING
-        is_told = one.lemma in {"tell", "have"} and held == "it" and bool({"hear", "as"} & before)
+        is_told = (
+            one.lemma in {"tell", "have"} and held == "it" and bool({"hear", "as", "so"} & before)
+        )
         is_believed = one.lemma in {"believe", "trust"} and one.is_passive and "if" in before
         is_far = one.lemma in _KNOWING and "far" in before and one.complement is None
-        return who if is_what or is_told or is_believed or is_far else None
+        is_true = one.marker == "if" and one.lemma == "be" and self._is_true(one)
+        return who if is_what or is_told or is_believed or is_far or is_true else None
+
+    def _followed_from(self, one: Predicate) -> Phrase | None:
+        """What something "follows from": "from the staff's papers it follows that ..."."""
+        who = one.subject
+        is_it = who is not None and self.parsed.tokens[who.head].text.lower() == "it"
+        if not is_it or one.lemma not in _FOLLOWING or not one.preps.get("from"):
+            return None
+        return one.preps["from"][0]
+
+    def _is_true(self, one: Predicate) -> bool:
+        held = one.object
+        return held is not None and self.parsed.tokens[held.head].lemma in _TRUE
 
     def over(self, at: int) -> Phrase | None:
         """The source whose words a predicate's head is, by where both stand.
@@ -94,7 +163,10 @@ class Sources:
             return None
         start, _ = self.parsed.sentences[sentence]
         first, last = self._part(phrase, sentence)
-        is_closing = last - phrase.last <= _OPENING
+        is_closing = last - phrase.last <= _OPENING or all(
+            self._is_below(one, phrase.head) or self.parsed.tokens[one].pos == "PUNCT"
+            for one in range(phrase.last, last)
+        )
         if phrase.first - start <= _OPENING:
             return phrase
         if is_closing:
@@ -127,7 +199,7 @@ class Sources:
         tokens = self.parsed.tokens
         if tokens[tokens[at].head].lemma not in _BY_VIEW or at < 1:
             return None
-        if tokens[at - 1].rel not in _DETERMINING:
+        if tokens[at - 1].rel not in {*_DETERMINING, "predet"}:
             return None
         owner = self.accounts.owner(at, ("of", "by", "from"))
         giver = next((one.agent for one in self.parsed.predicates if self._gives(one, at)), None)
@@ -140,7 +212,9 @@ class Sources:
         named = [one for one in kids if tokens[one].rel in _OWNING and tokens[one].pos == "PROPN"]
         if named:
             return Phrase(head=named[-1], first=named[0], last=named[-1] + 1, parts=(named[-1],))
-        is_described = any(tokens[one].rel == "amod" for one in kids)
+        if tokens[at - 1].lemma in _POINTING and at - 1 in kids:
+            return Phrase(head=at, first=at - 1, last=at + 1, parts=(at,))  # "in this view"
+        is_described = any(tokens[one].rel == "amod" or tokens[one].lemma in _MANY for one in kids)
         if not is_described or tokens[at].lemma not in _SPEAKING:
             return None
         return Phrase(head=at, first=kids[0], last=at + 1, parts=(at,))
@@ -158,3 +232,7 @@ class Sources:
             if at == head:
                 return True
         return False
+
+
+def _is_comma(token: Token) -> bool:
+    return token.text == ","

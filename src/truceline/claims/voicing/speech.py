@@ -12,11 +12,13 @@ __all__ = ["Speech"]
 
 _STEPS = 3
 # With "that" these hold a thing to be so; else they hold or take something.
-_HOLDING = frozenset({"hold"})
+_HOLDING = frozenset({"hold", "have"})
 _CLEAR = frozenset({"clear", "plain", "known"})
-_OWNED_TO = frozenset({"prep:to", "prep:of", "prep:about", "prep:for"})
+_OWNED_TO = frozenset({"prep:to", "prep:of", "prep:about", "prep:for", "prep:with", "prep:over"})
+_CHARGED = frozenset({"prep:of", "prep:for", "prep:with", "prep:over"})
 _SELVES = frozenset({"i", "we"})
 _THINGS = frozenset({"it", "they", "he", "she"})
+_APART = frozenset({",", '"', ";", ":"})
 _FINITE = frozenset({"ccomp", "parataxis"})
 
 
@@ -73,7 +75,7 @@ class Speech:
         if self._is_made_clear(over, under):
             return True
         if under.relation in _FINITE:
-            return over.lemma in self.says or self._tells(over, under)
+            return over.lemma in self.says or self._tells(over, under) or self._calls(over, under)
         if under.relation == "conj":
             return self._is_joined_speech(over, under)
         if under.relation == "xcomp":
@@ -87,13 +89,14 @@ class Speech:
         is_gerund = self.parsed.tokens[under.head].tag == "VBG"
         if (over.lemma in self.denying and is_gerund) or self._is_claimed(over, under):
             return True
-        is_told = over.lemma in self.says or over.lemma in self.hearsay
-        return is_told and over.is_passive and over.lemma not in self.outlook
+        is_told = over.lemma in self.says or over.lemma in self.hearsay or over.lemma == "hold"
+        is_done = over.lemma not in self.outlook or "have" in under.auxiliaries
+        return is_told and over.is_passive and is_done
 
     def _governs_gerund(self, over: Predicate, under: Predicate) -> bool:
         """Whether it says a gerund after a preposition: "accused of", "confessed to"."""
         is_owned = over.lemma in self.claiming and not over.is_passive
-        is_charge = over.lemma in self.accusing and under.relation in {"prep:of", "prep:for"}
+        is_charge = over.lemma in self.accusing and under.relation in _CHARGED
         is_telling = over.lemma in self.telling and under.relation == "prep:of"
         return (is_owned and over.subject is not None) or is_charge or is_telling
 
@@ -104,6 +107,8 @@ class Speech:
                 return speaker
             if over.subject is not None:
                 return over.subject
+            if (speaker := self._of_those_asked(over)) is not None:
+                return speaker
             if over.governor is None or over.relation not in {"advcl", "conj", "xcomp"}:
                 break
             over = self.parsed.predicates[over.governor]
@@ -112,6 +117,15 @@ class Speech:
         first, _ = self.parsed.sentences[self.parsed.tokens[over.head].sentence]
         before = (one for one in self.parsed.predicates if first <= one.head < over.head)
         return next((one.subject for one in before if one.subject is not None), None)
+
+    def _of_those_asked(self, over: Predicate) -> Phrase | None:
+        """Who speaks, described by a participle: "Survivors interviewed there said that ..."."""
+        if over.complement is None or self.parsed.tokens[over.head].tag not in {"VBD", "VBZ"}:
+            return None
+        under = self.parsed.predicates[over.complement]
+        between = {token.text for token in self.parsed.tokens[under.head : over.head]}
+        is_before = under.head < over.head and not under.marker
+        return under.subject if is_before and not between & _APART else None
 
     def is_expletive(self, over: Predicate, speaker: Phrase) -> bool:
         """Whether nobody in particular sees or says it ("it is easy to think that ...")."""
@@ -135,12 +149,20 @@ class Speech:
             return True
         if under.relation == "parataxis":
             return False
+        if lemma in self.inserted and under.head < over.head and not under.marker:
+            return True  # "two bridges would be blown up, the colonel threatened"
         who = "" if over.subject is None else self.parsed.tokens[over.subject.head].lemma
         if lemma == "be":
             held = "" if over.object is None else self.parsed.tokens[over.object.head].lemma
             return held in self.stances and who not in {"it", "there"}
         is_heard = lemma in self.hearsay and (over.is_passive or who in _SELVES)
         return is_heard or (lemma in self.finding and self._finds(over, who))
+
+    def _calls(self, over: Predicate, under: Predicate) -> bool:
+        """Whether a verb of saying has but a particle more: "radioed in that"."""
+        lemma, _, particle = over.lemma.partition(" ")
+        is_saying = lemma in self.says or lemma in self.clausal
+        return bool(particle) and is_saying and under.marker == "that"
 
     def _finds(self, over: Predicate, who: str) -> bool:
         """Whether an account finds something, or what means one; a man finds what is so."""
@@ -163,6 +185,8 @@ class Speech:
         """Whether somebody "made clear that ..."."""
         above = self.parsed.tokens[self.parsed.tokens[under.head].head]
         is_content = under.marker == "that" and under.relation in {"ccomp", "advcl", "acl"}
+        if over.lemma == "let" and under.lemma == "know" and under.complement is not None:
+            return True  # "let it be known that ..."
         return is_content and over.lemma == "make" and above.lemma in _CLEAR
 
     def _is_claimed(self, over: Predicate, under: Predicate) -> bool:
@@ -175,7 +199,7 @@ class Speech:
     def _is_beside(self, one: Predicate) -> bool:
         """Whether a verb of saying stands loosely beside a clause: ", he said", "as he put it"."""
         is_saying = one.lemma in self.says or one.lemma in self.clausal
-        if is_saying and self.torn.is_trailing(one):
+        if is_saying and (self.torn.is_trailing(one) or self.torn.is_so(one)):
             return True
         if one.relation == "parataxis" or (is_saying and self.torn.is_amid(one)):
             return is_saying or one.lemma in self.inserted

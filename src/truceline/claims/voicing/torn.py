@@ -84,7 +84,8 @@ class Torn:
         """The same where the noun stands above the clause ("the general maintains that ...")."""
         tokens, one = self.parsed.tokens, self.parsed.predicates[number]
         at = tokens[one.head].head
-        is_clause = one.marker == "that" and one.relation in {"ccomp", "acl"}
+        is_before = one.relation == "ccomp" and one.head < at  # "they left, the clerk reckons"
+        is_clause = is_before or (one.marker == "that" and one.relation in {"ccomp", "acl"})
         is_noun = tokens[at].tag == "NNS" and tokens[at].rel == "ROOT" and at > 0
         if not (is_clause and is_noun and tokens[at].lemma in self.says):
             return None
@@ -106,6 +107,15 @@ class Torn:
         is_relative = tokens[who.head].tag in {"WDT", "WP"}
         after = tokens[one.head + 1].text if one.head + 1 < len(tokens) else ""
         return not is_relative and tokens[who.first - 1].text == "," and after == ","
+
+    def is_so(self, one: Predicate) -> bool:
+        """Whether a verb of saying stands amid a sentence after "so": ", so he told them, "."""
+        who, tokens = one.subject, self.parsed.tokens
+        if who is None or who.basis != "stated" or who.first < _PAIR:
+            return False
+        before = [token.text.lower() for token in tokens[who.first - _PAIR : who.first]]
+        after = {token.text for token in tokens[one.head + 1 : one.head + _TAIL]}
+        return before == [",", "so"] and "," in after
 
     def is_trailing(self, one: Predicate) -> bool:
         """Whether a verb of saying closes its sentence, whatever it was joined to.

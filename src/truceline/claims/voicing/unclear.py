@@ -20,6 +20,7 @@ _SETTING = frozenset(
     {"after", "before", "when", "while", "since", "until", "as", "once", "because", "although"}
 )
 _STEPS = 8
+_BACK = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,11 +35,14 @@ class Unclear:
     parsed: Parsed
     says: Collection[str]
     _spoken: dict[int, int] = field(init=False, default_factory=dict)
+    _back: set[int] = field(init=False, default_factory=set)
 
     def __post_init__(self) -> None:
         for number, one in enumerate(self.parsed.predicates):
             if self._speaks(one) and one.complement is not None:
                 self._spoken[self.parsed.tokens[one.head].sentence] = number
+            elif one.relation == "ROOT" and self._looks_back(one):
+                self._back.add(self.parsed.tokens[one.head].sentence)
 
     def over(self, number: int) -> int | None:
         """The verb of saying whose words a predicate may be; None where none is near.
@@ -46,7 +50,8 @@ class Unclear:
         Args:
             number: Index of a predicate that no rule gave to anybody.
         """
-        return self._above(number) or self._joined(number) or self._before(number)
+        found = (self._above(number), self._joined(number), self._before(number))
+        return next((one for one in found if one is not None), None)
 
     def _above(self, number: int) -> int | None:
         """A verb of saying above it, with no setting and no relative clause between."""
@@ -79,11 +84,11 @@ class Unclear:
 
     def _before(self, number: int) -> int | None:
         """A verb of saying in the sentence before, of one paragraph, which it goes on with."""
-        one = self.parsed.predicates[number]
+        one = self._topmost(number)
         if not self._looks_back(one) or one.relation not in {"ROOT", "conj"}:
             return None
         token = self.parsed.tokens[one.head]
-        near = self._spoken.get(token.sentence - 1)
+        near = self._going_on(token.sentence)
         if near is None or token.sentence in self._spoken:
             return None
         over = self.parsed.predicates[near]
@@ -91,6 +96,25 @@ class Unclear:
         is_apart = any(start < first <= end for first, _ in self.parsed.paragraphs)
         is_main = over.relation == "ROOT" and over.tense == "past"
         return near if is_main and not is_apart else None
+
+    def _topmost(self, number: int) -> Predicate:
+        """The clause that a clause without a subject of its own is joined to."""
+        one = self.parsed.predicates[number]
+        for _ in range(_STEPS):
+            is_joined = one.relation in {"conj", "dep"} and one.governor is not None
+            if not is_joined or one.governor is None or self._looks_back(one):
+                break
+            one = self.parsed.predicates[one.governor]
+        return one
+
+    def _going_on(self, sentence: int) -> int | None:
+        """The verb of saying before a sentence, over others that look back as it does."""
+        for before in range(sentence - 1, max(sentence - 1 - _BACK, -1), -1):
+            if before in self._spoken:
+                return self._spoken[before]
+            if before not in self._back:
+                return None
+        return None
 
     def _speaks(self, one: Predicate) -> bool:
         is_verb = one.pos == "VERB" and one.lemma in self.says

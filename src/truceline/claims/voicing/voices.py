@@ -13,20 +13,26 @@ import yaml
 from truceline.claims.model import (
     Attribution,
     AttributionKind,
+    EventType,
     Parsed,
     Phrase,
     Predicate,
 )
 from truceline.claims.parts.referents import Referents
 from truceline.claims.voicing.accounts import Accounts
+from truceline.claims.voicing.below import Below
 from truceline.claims.voicing.inserted import Inserted
+from truceline.claims.voicing.introduced import Introduced
 from truceline.claims.voicing.matters import Matters
 from truceline.claims.voicing.own_words import OwnWords
+from truceline.claims.voicing.plainly import Plainly
 from truceline.claims.voicing.quotations import Quotations
+from truceline.claims.voicing.retelling import Retelling
 from truceline.claims.voicing.running import RunningOn
 from truceline.claims.voicing.sources import Sources
 from truceline.claims.voicing.speakers import with_apposition
 from truceline.claims.voicing.speech import Speech
+from truceline.claims.voicing.transcripts import Transcripts
 from truceline.claims.voicing.unclear import Unclear
 
 __all__ = ["Voice", "Voices", "load_voices"]
@@ -40,7 +46,12 @@ _QUOTED = frozenset({"we", "i", "you"})
 _WITHIN = frozenset({"xcomp", "advcl", "conj", "acl", "relcl", "ccomp"})
 # Classes of words that only one judge asks for.
 _OWN_SETS = ("judging", "seeing_as", "charges", "pledged", "granted", "prospects", "holding")
-_MATTERS = ("asserting", "asserting_of", "evidential", "emerging")
+_MATTERS = (
+    *("asserting", "asserting_of", "evidential", "emerging", "judging", "instances"),
+    *("finding", "finders", "retelling"),
+)
+# What befalls; who announces it does not do it by that.
+_HAPPENING = frozenset({EventType.ASSAULT, EventType.CASUALTIES, EventType.SITUATION})
 _SETS = ("finding", "finders", "stances", "inserted", "claiming")
 
 
@@ -82,6 +93,7 @@ class Voices:
             accounts=frozenset(words.get("accounts", ())),
             rumours=frozenset(words.get("rumours", ())),
             issuing=frozenset(words.get("issuing", ())),
+            lines=frozenset(words.get("lines", ())),
         )
         self._hearsay = frozenset(words.get("hearsay", ()))
         self._speech = Speech(
@@ -112,7 +124,36 @@ class Voices:
         )
         thought = ("outlook", "taking", "judging", "accusing")
         unsaid = frozenset(one for name in thought for one in words.get(name, ()))
-        self._unclear = Unclear(parsed=parsed, says=(self._says | self._clausal) - unsaid)
+        said = (self._says | self._clausal) - unsaid
+        self._unclear = Unclear(parsed=parsed, says=said)
+        self._naming = frozenset(words.get("naming", ()))
+        self._below = Below(
+            parsed=parsed,
+            says=said - frozenset(words.get("wordy", ())),
+            naming=frozenset(words.get("asserting", ())) | self._naming,
+            telling=frozenset(words.get("asserting_of", ())) | self._telling,
+            charging=frozenset(words["accusing"]) | frozenset(words.get("alleged", ())),
+            stances=frozenset(words.get("stances", ())),
+        )
+        self._transcripts = Transcripts(parsed=parsed)
+        self._plainly = Plainly(parsed=parsed, says=said - frozenset(words.get("wordy", ())))
+        self._introduced = Introduced(
+            parsed=parsed,
+            says=said - frozenset(words.get("thinking", ())),
+            listing=frozenset(words.get("listing", ())),
+            accounts=accounts | frozenset(words.get("lines", ())),
+            speakers=frozenset(words.get("animate", ())) | frozenset(words.get("finders", ())),
+        )
+        self._retelling = Retelling(
+            parsed=parsed,
+            referents=self._referents,
+            sources=self._sources.found,
+            says=frozenset(words.get("speech", ())) | self._says - unsaid,
+            retelling=frozenset(words.get("retelling", ())),
+            accounts=accounts | frozenset(words.get("lines", ())),
+            giving=frozenset(words.get("issuing", ())),
+            silent=frozenset(words.get("silent", ())),
+        )
         self._beside = self._speech.beside()
         self._quotations = Quotations(parsed, self._says | self._clausal, self._says)
         self._spoke = frozenset(
@@ -133,19 +174,26 @@ class Voices:
             self._alleged(number)
             or self._above(number)
             or self._according_to(number)
+            or self._introduced_by(number)
             or self._said_beside(number)
             or self._quoted_from(number)
             or self._unquoted(number)
             or self._hearsay_of(number)
             or self._carried_on(number)
             or self._matter_of(number)
+            or self._plainly_said(number)
             or self._unclear_of(number)
+            or self._below_of(number)
+            or self._retold(number)
+            or self._turn_of(number)
             or _OWN
         )
 
     def _alleged(self, number: int) -> Voice | None:
         """The voice of what is only the matter of an allegation: "drew allegations of abuse"."""
         at = self._accounts.over(self._parsed.predicates[number].head)
+        if at is None:
+            at = self._accounts.before(number)
         if at is None:
             return None
         owner = self._accounts.owner(at, _BY) or self._accounts.issuer(at)
@@ -176,10 +224,17 @@ class Voices:
         voice = self._voice(over.subject, over.lemma, number)
         return replace(voice, attribution=replace(voice.attribution, kind=found[1]))
 
-    def counted_by(self, verb: int) -> Voice:
-        """The voice of an act that is the object of a verb: "the mission counted 31 blasts"."""
+    def counted_by(self, verb: int, event_type: EventType | None = None) -> Voice:
+        """The voice of an act that is the object of a verb: "the mission counted 31 blasts".
+
+        Args:
+            verb: Index of the verb.
+            event_type: What the act is: who announces a truce makes it, who announces a death
+                only tells of it.
+        """
         over = self._parsed.predicates[verb]
         is_told = over.lemma in self._counting | self._announcing | self._telling
+        is_told = is_told or (over.lemma in self._naming and event_type in _HAPPENING)
         if is_told and over.subject is not None and not over.is_passive:
             return self._voice(over.subject, over.lemma, verb)
         if is_told and over.is_passive and over.agent is not None:
@@ -241,15 +296,28 @@ class Voices:
         if over.is_passive and (speaker is None or is_it):
             return Voice(attribution=_UNNAMED, verb=over.lemma, is_denial=denied)
         if speaker is None:
-            return None
+            return self._of_nobody(over, denied=denied)
         return self._voice(speaker, over.lemma, number, denied=denied)
+
+    def _of_nobody(self, over: Predicate, *, denied: bool) -> Voice | None:
+        """The voice of a verb of saying whose subject cannot be made out: somebody's, unnamed."""
+        tag = self._parsed.tokens[over.head].tag
+        under = None if over.complement is None else self._parsed.predicates[over.complement]
+        is_after = under is not None and under.head > over.head
+        is_finite = tag in {"VBD", "VBZ"} and not over.is_infinitive
+        if not (is_finite and is_after) or over.lemma not in self._says:
+            return None
+        return Voice(attribution=_UNNAMED, verb=over.lemma, is_denial=denied, is_unclear=True)
 
     def _viewer(self, over: Predicate, under: Predicate) -> Phrase | None:
         """Whose view it is, where a view is what the clause says ("the opinion is that")."""
         if over.lemma != "be" or under.relation != "ccomp" or over.subject is None:
             return None
         at = over.subject.head
-        return self._accounts.owner(at, _OF) if self._accounts.is_one(at) else None
+        if not self._accounts.is_one(at):
+            return None
+        owner = self._accounts.owner(at, _OF)
+        return owner or (over.subject if self._accounts.is_line(at) else None)
 
     def _according_to(self, number: int) -> Voice | None:
         phrase = self._sources.over(self._parsed.predicates[number].head)
@@ -280,6 +348,45 @@ class Voices:
         over = self._parsed.predicates[near]
         voice = None if over.subject is None else self._voice(over.subject, over.lemma, number)
         return voice and replace(voice, is_unclear=True)
+
+    def _introduced_by(self, number: int) -> Voice | None:
+        """The voice of what stands after a colon that somebody's word opens."""
+        found = self._introduced.over(self._parsed.predicates[number].head)
+        if found is None or self._transcripts.is_label(found[0].head):
+            return None
+        return self._voice(found[0], found[1], number)
+
+    def _plainly_said(self, number: int) -> Voice | None:
+        """The voice that the order of the words gives, where the tree gives none."""
+        found = self._plainly.over(self._parsed.predicates[number].head)
+        return None if found is None else self._voice(found[0], found[1], number)
+
+    def _below_of(self, number: int) -> Voice | None:
+        """The voice of what hangs below a word of saying, however deep."""
+        if (thinker := self._below.thinker(number)) is not None:
+            return self._voice(thinker, "believe", number)
+        over = self._below.over(number)
+        if over is None or self._is_before_colon(self._parsed.predicates[number].head, over.head):
+            return None
+        return self._of_speech(over, number)
+
+    def _turn_of(self, number: int) -> Voice | None:
+        """The voice of a turn in a transcript: all that nobody else is said to say in it."""
+        speaker = self._transcripts.over(self._parsed.predicates[number].head)
+        if speaker is None:
+            return None
+        voice = self._voice(speaker, "tell", number)
+        kind = AttributionKind.DIRECT
+        return replace(voice, attribution=replace(voice.attribution, kind=kind))
+
+    def _retold(self, number: int) -> Voice | None:
+        """The voice of a sentence that goes on with an account, as far as can be told."""
+        found = self._retelling.over(number)
+        if found is None:
+            return None
+        voice = self._voice(found[0], found[1], number)
+        kind = AttributionKind.FREE_INDIRECT
+        return replace(voice, attribution=replace(voice.attribution, kind=kind), is_unclear=True)
 
     def _said_beside(self, number: int) -> Voice | None:
         """The voice of ", the official said" that governs nothing."""

@@ -16,6 +16,8 @@ _CHUNK = 1_000_000
 _LEAST = -5.0
 # Caps on blocks are for lists of this size; longer lists have longer blocks.
 _ROWS_OF_CAPS = 100_000
+# Short lists can afford long blocks, and need them where few names are borne by many.
+_ROWS_OF_WIDE = 50_000
 Weigh = Callable[[NDArray[np.int64], NDArray[np.int64]], NDArray[np.float32]]
 
 
@@ -34,7 +36,8 @@ def choose_pairs(
         Left and right rows, sorted, each pair once.
     """
     count = len(next(iter(parts.values())))
-    wider = float(np.clip(np.sqrt(count / _ROWS_OF_CAPS), 1, 3))
+    longer = float(np.clip(np.sqrt(count / _ROWS_OF_CAPS), 1, 3))
+    wider = max(longer, float(np.clip(_ROWS_OF_WIDE / max(count, 1), 1, 4)))
     held = np.empty(0, np.int64)
     weights = np.empty(0, np.float32)
     for number, rule in enumerate(keys):

@@ -10,7 +10,16 @@ from truceline.exchange.cases.check import check_event
 from truceline.exchange.cases.custody import Gap, custody_gaps
 from truceline.exchange.cases.family import FamilyExport, FamilyStatus, family_export
 from truceline.exchange.cases.fold import fold_case, fold_cases, trained_people
-from truceline.exchange.cases.model import Case, CaseEvent, Correction, Custody, Proposal, Step
+from truceline.exchange.cases.following import Follow, events_of_plan, is_of_plan
+from truceline.exchange.cases.model import (
+    Case,
+    CaseEvent,
+    Correction,
+    Custody,
+    Proposal,
+    Release,
+    Step,
+)
 from truceline.exchange.cases.retention import (
     RETENTION_DAYS,
     Due,
@@ -28,16 +37,20 @@ __all__ = [
     "Due",
     "FamilyExport",
     "FamilyStatus",
+    "Follow",
     "Gap",
     "Held",
     "Proposal",
+    "Release",
     "Step",
     "check_event",
     "custody_gaps",
     "due_for_erasure",
+    "events_of_plan",
     "family_export",
     "fold_case",
     "fold_cases",
     "held_cases",
+    "is_of_plan",
     "trained_people",
 ]

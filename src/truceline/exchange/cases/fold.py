@@ -18,6 +18,7 @@ from truceline.exchange.cases.model import (
     Correction,
     Custody,
     Proposal,
+    Release,
     Step,
 )
 
@@ -96,8 +97,21 @@ def _linked(case: Case, event: CaseEvent) -> Case:
 
 
 def _step(case: Case, event: CaseEvent) -> Case:
-    step = Step(step_id=event.event_id, **_said_of_step(event))
+    said = event.said
+    step = Step(
+        step_id=event.event_id,
+        plan=str(said.get("plan", "")),
+        release=_release(said.get("release")),
+        **_said_of_step(event),
+    )
     return replace(case, steps=(*case.steps, step))
+
+
+def _release(said: Mapping[str, Any] | None) -> Release | None:
+    if not said:
+        return None
+    on = parse_day(str(said["on"]))
+    return Release(event_id=str(said["event_id"]), on=on, site=str(said["site"]))
 
 
 def _said_of_step(event: CaseEvent) -> dict[str, Any]:

@@ -23,6 +23,7 @@ __all__ = [
     "Correction",
     "Custody",
     "Proposal",
+    "Release",
     "Step",
 ]
 
@@ -112,6 +113,21 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """Where and when an agreed plan releases the person.
+
+    Attributes:
+        event_id: The event of the plan.
+        on: Its day, as planned.
+        site: Where the person is fetched; empty where any site will do.
+    """
+
+    event_id: str
+    on: date
+    site: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One step of a case, as it counts.
 
@@ -124,6 +140,8 @@ class Step:
         by: Who recorded it.
         at: When it was recorded (UTC).
         seconded_by: The second person; empty where one is enough.
+        plan: The agreed plan that it follows; empty where a person recorded it by hand.
+        release: For `scheduled` by a plan, the event, day and site.
         correction: Set where it was taken back; it stays readable.
     """
 
@@ -135,6 +153,8 @@ class Step:
     by: str
     at: datetime
     seconded_by: str = ""
+    plan: str = ""
+    release: Release | None = None
     correction: Correction | None = None
 
 

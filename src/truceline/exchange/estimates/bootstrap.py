@@ -24,6 +24,8 @@ from truceline.exchange.estimates.selection import Criterion, FittedModel, Ranki
 __all__ = ["Replicates", "bca_interval", "percentile_interval", "resample"]
 
 Floats = NDArray[np.float64]
+_TAIL = 0.025
+_STEADY = 0.01  # of a limit: by so much it may still move from seed to seed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,7 @@ def resample(
     ranking: Ranking,
     *,
     resamples: int = 1000,
+    most: int = 0,
     seed: int = 1,
     criterion: Criterion = "bic",
     shown: int = 3,
@@ -59,7 +62,8 @@ def resample(
     Args:
         patterns: The table.
         ranking: Its models; the choice is repeated among all of them.
-        resamples: How often.
+        resamples: How often, at least.
+        most: How often at most: where a limit rests on few people it is drawn on until it stands.
         seed: Start of the random numbers.
         criterion: By which the best model is chosen.
         shown: For how many of the first models to keep the totals as well.
@@ -70,10 +74,15 @@ def resample(
         )
     cells, rng = patterns.cells, np.random.default_rng(seed)
     models = ranking.models
-    drawn = rng.multinomial(patterns.people, cells / patterns.people, size=resamples)
-    totals, scores = _refit(patterns, models, ranking.order, drawn, criterion)
-    choice = np.where(np.isfinite(scores).any(axis=1), scores.argmin(axis=1), -1)
-    chosen = np.where(choice < 0, np.nan, totals[np.arange(resamples), choice])
+    totals, scores = np.empty((0, len(models))), np.empty((0, len(models)))
+    while True:
+        drawn = rng.multinomial(patterns.people, cells / patterns.people, size=resamples)
+        more = _refit(patterns, models, ranking.order, drawn, criterion)
+        totals, scores = np.concatenate([totals, more[0]]), np.concatenate([scores, more[1]])
+        choice = np.where(np.isfinite(scores).any(axis=1), scores.argmin(axis=1), -1)
+        chosen = np.where(choice < 0, np.nan, totals[np.arange(len(totals)), choice])
+        if len(totals) >= most or (_is_steady(chosen) and _is_steady(totals[:, 0])):
+            break
     held = np.flatnonzero(cells)
     less = cells - np.eye(len(cells), dtype=np.int64)[held]
     jackknife, _ = _refit(patterns, models[:shown], ranking.order, less, criterion)
@@ -117,6 +126,19 @@ def bca_interval(
     normal = bias + ndtri(np.array([(1 - level) / 2, (1 + level) / 2]))
     low, high = np.quantile(known, ndtr(bias + normal / (1 - pull * normal)))
     return float(low), float(high)
+
+
+def _is_steady(totals: Floats) -> bool:
+    """Whether another draw would move neither limit by more than `_STEADY`, as ranks scatter."""
+    known = totals[np.isfinite(totals)]
+    if not known.size:
+        return True
+    scatter = np.sqrt(_TAIL * (1 - _TAIL) / known.size)
+    for at in (_TAIL, 1 - _TAIL):
+        near, middle, far = np.quantile(known, np.clip([at - scatter, at, at + scatter], 0, 1))
+        if far - near > 2 * _STEADY * middle:
+            return False
+    return True
 
 
 def _refit(

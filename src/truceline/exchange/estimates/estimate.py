@@ -105,6 +105,7 @@ def _log_linear(patterns: CapturePatterns, ranking: Ranking, asked: Asked) -> li
         patterns,
         ranking,
         resamples=asked.resamples,
+        most=asked.most_resamples,
         seed=asked.seed,
         criterion=asked.criterion,
         shown=shown,

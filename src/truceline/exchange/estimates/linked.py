@@ -75,7 +75,11 @@ def estimate_linked(
 def _shared_out(asked: Asked, number: int) -> Asked:
     resamples = max(_FEWEST_RESAMPLES, asked.resamples // number)
     return replace(
-        asked, resamples=resamples, runners_up=0, sampling=replace(asked.sampling, chains=_CHAINS)
+        asked,
+        resamples=resamples,
+        most_resamples=resamples,
+        runners_up=0,
+        sampling=replace(asked.sampling, chains=_CHAINS),
     )
 
 

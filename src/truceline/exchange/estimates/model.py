@@ -30,7 +30,8 @@ class Asked:
         criterion: By which log-linear models are ranked.
         ranked: Models among which each resample chooses.
         runners_up: Log-linear models shown after the best.
-        resamples: Resamples of the bootstrap.
+        resamples: Resamples of the bootstrap, at least.
+        most_resamples: At most: more are drawn until limits move by 1 % or less between seeds.
         least_shared: People on two lists or more below which nothing is estimated. With fewer
             than eight the unseen are uncertain by a factor of two either way, even were the lists
             independent: exp(1.96 / sqrt(8)) = 2.
@@ -43,6 +44,7 @@ class Asked:
     ranked: int = 20
     runners_up: int = 2
     resamples: int = 1000
+    most_resamples: int = 20_000
     least_shared: int = 8
     sampling: Sampling = field(default_factory=Sampling)
     seed: int = 1

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from truceline.core.dates import When
 from truceline.exchange.intake.date_words import folded, starts, words
-from truceline.exchange.intake.dates import NOT_SAID, Dated, DateReader
+from truceline.exchange.intake.dates import LONGEST, NOT_SAID, Dated, DateReader
 
 __all__ = ["age_in_words", "born_by_age"]
 
@@ -28,7 +28,7 @@ _AGE_AT = re.compile(
 
 def age_in_words(text: str, reader: DateReader) -> tuple[str, When] | None:
     """An age and its day where one cell gives both, as in "32 in 2013"; None where it does not."""
-    match = _AGE_AT.fullmatch(folded(text))
+    match = _AGE_AT.fullmatch(folded(text)) if len(text) <= LONGEST else None
     return (match["age"], reader.read(match["on"]).when) if match else None
 
 
@@ -39,6 +39,8 @@ def born_by_age(text: str, on: When) -> Dated:
         text: `32`, `32 years`, `30-40`, `8 months`, or the same in Arabic or Russian.
         on: When the age held; an interval widens the birth by as much.
     """
+    if len(text) > LONGEST:
+        return _not_known(text, NO_AGE)
     said = folded(text)
     if not said or said in words("unknown"):
         basis = "unknown" if said else "unstated"

@@ -125,7 +125,7 @@ def _entries(file: SourceFile) -> Iterator[Row | Finding]:
     for number, entry in enumerate(content, start=1):
         where = Span(source_id=file.source_id, row=number, label=file.label)
         cells = _flat(entry) if isinstance(entry, Mapping) else None
-        if cells is None or any("\0" in text for pair in cells.items() for text in pair):
+        if cells is None or any(_is_broken(text) for pair in cells.items() for text in pair):
             yield Finding(
                 code="exchange.bad-row",
                 message="The entry is no object with named texts.",
@@ -134,6 +134,11 @@ def _entries(file: SourceFile) -> Iterator[Row | Finding]:
             )
         else:
             yield Row(cells, where)
+
+
+def _is_broken(text: str) -> bool:
+    """Whether a text holds what no page and no file can show: NUL, or half a character."""
+    return "\0" in text or any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def _flat(entry: Mapping[Any, Any], before: str = "") -> dict[str, str]:

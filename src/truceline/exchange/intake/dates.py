@@ -16,9 +16,11 @@ from truceline.core.errors import InvalidValue
 from truceline.exchange.intake.date_forms import Days, read_days
 from truceline.exchange.intake.date_words import folded, starts, words
 
-__all__ = ["NOT_SAID", "DateReader", "Dated", "find_order"]
+__all__ = ["LONGEST", "NOT_SAID", "DateReader", "Dated", "find_order"]
 
 NOT_SAID = When(first_day=None, last_day=None, basis="unstated")
+LONGEST = 200
+"""Characters of a cell that can be a date or an age."""
 UNREADABLE = "cannot be read as a date, so it stands as not known"
 DISAGREE = "gives two dates that disagree, so it stands as the time that holds both"
 
@@ -59,7 +61,7 @@ def find_order(cells: Iterable[str]) -> str:
     """Whether a column writes `dmy` or `mdy`; empty where nothing or both are shown."""
     seen: set[str] = set()
     for cell in cells:
-        match = _NUMBERS.match(folded(cell))
+        match = _NUMBERS.match(folded(cell[:LONGEST]))
         if match and int(match[1]) > 12 >= int(match[2]):
             seen.add("dmy")
         elif match and int(match[2]) > 12 >= int(match[1]):
@@ -89,6 +91,8 @@ class DateReader:
         return self._read_before[text]
 
     def _first_read(self, text: str) -> Dated:
+        if len(text) > LONGEST:  # no date is so long, and patterns take long over it
+            return Dated(when=_unknown(text), flaws=(UNREADABLE,))
         said = folded(text)
         if not said:
             return Dated(when=NOT_SAID)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from truceline.core.dates import When
 from truceline.core.findings import Finding, Severity
@@ -21,6 +22,7 @@ from truceline.ingest.readers.table import Row
 __all__ = ["PersonReader"]
 
 _NAMELESS = {"dead", "remains-found"}
+_MOST_YEARS = 130
 _MOST_BETWEEN_DAYS = 731  # how far a stated birth and a stated age may lie apart
 
 
@@ -31,9 +33,14 @@ class PersonReader:
         mapping: Which column says what.
         ids: Of the list.
         cells: All rows: a column as a whole may decide the order of day and month.
+        today: A birth or an event after it gets a finding; None where no day is known.
     """
 
-    def __init__(self, mapping: ListMapping, ids: RowIds, cells: Cells) -> None:
+    def __init__(
+        self, mapping: ListMapping, ids: RowIds, cells: Cells, *, today: date | None = None
+    ) -> None:
+        self._today = today
+        self._missing = frozenset(mapping.columns()) - cells.columns
         self._mapping = mapping
         self._ids = ids
         self._cells = cells
@@ -51,7 +58,7 @@ class PersonReader:
 
     def _reader(self, name: str) -> DateReader:
         column = self._mapping.column(name)
-        texts = (r.cells[column] for r in self._cells.rows if isinstance(r, Row) and column)
+        texts = (r.cells.get(column, "") for r in self._cells.rows if isinstance(r, Row))
         order = self._mapping.date_order or find_order(texts)
         return DateReader(order=order, calendar=self._mapping.calendar)
 
@@ -89,11 +96,26 @@ class PersonReader:
         )
         yield person
         yield from noted
+        yield from self._untimely(person, row)
         yield from _nameless(person)
+
+    def _untimely(self, person: PersonRow, row: Row) -> Iterator[Finding]:
+        """Days that cannot be right; they stay as the list said them."""
+        if self._today is None:
+            return
+        oldest = date(self._today.year - _MOST_YEARS, 1, 1)
+        for name, when in (("born", person.born), ("event_on", person.event_on)):
+            hint = "It stays as it is written; look at the row."
+            if when.first_day and when.first_day > self._today:
+                message = f"`{name}` lies in the future."
+                yield _warned("exchange.future-date", message, hint, row)
+            elif when.last_day and when.last_day < oldest:
+                message = f"`{name}` lies more than {_MOST_YEARS} years back."
+                yield _warned("exchange.old-date", message, hint, row)
 
     def _text(self, row: Row, name: str) -> str:
         column = self._mapping.column(name)
-        return row.cells[column].strip() if column else self._mapping.constant(name)
+        return row.cells.get(column, "").strip() if column else self._mapping.constant(name)
 
     def _codes(
         self, row: Row, noted: list[Finding]
@@ -123,7 +145,7 @@ class PersonReader:
         if codes:
             return codes[0]
         said = self._mapping.column("sensitivity") or "sensitivity"
-        return "protected" if said in kept else "restricted"
+        return "protected" if said in kept or said in self._missing else "restricted"
 
     def _dated(self, row: Row, name: str, noted: list[Finding]) -> Dated:
         read = self._dates[name].read(self._text(row, name))

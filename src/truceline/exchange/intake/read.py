@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 
-from truceline.core.errors import InvalidValue, SourceChanged
+from truceline.core.errors import InvalidValue
 from truceline.core.findings import Finding, Severity
 from truceline.core.person import PersonRow
-from truceline.core.source import Span
-from truceline.exchange.intake.cells import Cells, given_file, json_cells, table_cells
+from truceline.exchange.intake.cells import given_file, json_cells, table_cells
+from truceline.exchange.intake.headings import check_columns
 from truceline.exchange.intake.ids import RowIds
 from truceline.exchange.intake.mapping import ListMapping
 from truceline.exchange.intake.model import Brought, ListHeader
@@ -21,7 +22,9 @@ from truceline.ingest.model import SourceFile
 __all__ = ["read_mapped_list", "read_pfif_list"]
 
 
-def read_mapped_list(content: bytes, mapping: ListMapping, *, key: bytes, suffix: str) -> Brought:
+def read_mapped_list(
+    content: bytes, mapping: ListMapping, *, key: bytes, suffix: str, today: date | None = None
+) -> Brought:
     """The persons of a CSV, Excel, OpenDocument or JSON list.
 
     Args:
@@ -29,9 +32,10 @@ def read_mapped_list(content: bytes, mapping: ListMapping, *, key: bytes, suffix
         mapping: Which column says what.
         key: Secret of the vault, for the rows' ids.
         suffix: Ending of the file's name.
+        today: A birth or an event after it gets a finding; None where no day is known.
 
     Raises:
-        SourceError: It cannot be read, or lacks a mapped column.
+        SourceError: It cannot be read, or has no mapped column that names a person.
         InvalidValue: It is PFIF, which needs no mapping.
     """
     file = given_file(content, list_id=mapping.list, suffix=suffix, encoding=mapping.encoding)
@@ -46,8 +50,9 @@ def read_mapped_list(content: bytes, mapping: ListMapping, *, key: bytes, suffix
         if is_json
         else table_cells(file, sheet=mapping.sheet, delimiter=mapping.delimiter)
     )
-    _check_columns(cells, mapping, file)
-    found = PersonReader(mapping, RowIds(key, mapping.list), cells).read()
+    noted = tuple(check_columns(cells, mapping, file, is_json=is_json))
+    persons = PersonReader(mapping, RowIds(key, mapping.list), cells, today=today)
+    found = chain(noted, persons.read())
     reader = "persons-json.v1" if is_json else "persons-table.v1"
     return _brought(found, mapping.header(), reader, file, rows_in=len(cells.rows))
 
@@ -94,16 +99,4 @@ def _brought(
         rows=tuple(rows),
         findings=tuple(findings),
         rows_in=len(rows) + left_out if rows_in is None else rows_in,
-    )
-
-
-def _check_columns(cells: Cells, mapping: ListMapping, file: SourceFile) -> None:
-    """The file's own headings are not listed: without a header they would be a person."""
-    missing = [name for name in mapping.columns() if name not in cells.columns]
-    if not missing or not cells.rows:
-        return
-    raise SourceChanged(
-        f"The list has no column {', '.join(map(repr, missing))}, which the mapping names.",
-        hint="Compare the mapping with the first line of the list.",
-        where=Span(source_id=file.source_id, line=1, label=mapping.list),
     )

@@ -28,11 +28,15 @@ def expected_by_chance(
     A pair of values at level l with rarity g is g times m(l) / E(l) likelier in one person than by
     chance; E is what this gives. For names it is computed over the names, not by waiting for two
     rows to agree on a rare one: within each name's spellings, and across names drawn evenly.
+    Pairs that agree on two names are left out: in short lists drawn at random there are as many of
+    one person or one family among them as those that agree by chance.
     """
     left = generator.integers(0, max(count, 1), _RANDOM_PAIRS)
     right = generator.integers(0, max(count, 1), _RANDOM_PAIRS)
     apart = left != right
-    compared = comparing.compare(left[apart], right[apart])
+    left, right = left[apart], right[apart]
+    told = comparing.are_told_apart(left, right)
+    compared = comparing.compare(left[told], right[told])
     found = {}
     for feature, levels in FEATURES.items():
         found[feature] = _means(compared, feature, levels)

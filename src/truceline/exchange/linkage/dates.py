@@ -8,7 +8,11 @@ from numpy.typing import NDArray
 from truceline.exchange.linkage.columns import Dates
 from truceline.exchange.linkage.model import NOT_SAID
 
-__all__ = ["born_levels", "event_levels"]
+__all__ = ["DateRarity", "born_levels", "event_levels"]
+
+# So many rows of one day may be one person's, on all lists together.
+_ROWS_OF_ONE = 10
+_BEFORE = 1_000_000  # days: makes every day a number above 0, which says that none is known
 
 
 def born_levels(born: Dates, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int8]:
@@ -71,3 +75,54 @@ def event_levels(
         10,
     )  # fmt: skip
     return np.where(said, level, 0).astype(np.int8)
+
+
+class DateRarity:
+    """How much less than usual it says that two rows agree on a date.
+
+    Lists fill gaps with one date, and a raid or a massacre takes hundreds on one day: such a day
+    tells nobody apart. Usual is 1, a day that a tenth of the rows bear is next to nothing.
+    """
+
+    def __init__(self, dates: Dates) -> None:
+        self._day = np.where(dates.day > 0, dates.first.astype(np.int64) + _BEFORE, 0)
+        self._month = np.where(
+            dates.year > 0, dates.year.astype(np.int64) * 12 + np.maximum(dates.month, 1), 0
+        )
+        self._year = dates.year.astype(np.int64)
+
+    def rarity_of_births(
+        self, level: NDArray[np.int8], left: NDArray[np.int64]
+    ) -> NDArray[np.float32]:
+        """(pairs,) by levels of births: of the day where it agrees, else of the year."""
+        return self._chosen(level, left, {1: self._day, 4: self._year, 10: self._year})
+
+    def rarity_of_events(
+        self, level: NDArray[np.int8], left: NDArray[np.int64]
+    ) -> NDArray[np.float32]:
+        """(pairs,) by levels of events: of the day where it agrees, else of the month."""
+        near = dict.fromkeys((2, 3, 4), self._month)
+        return self._chosen(level, left, {1: self._day, **near})
+
+    def _chosen(
+        self,
+        level: NDArray[np.int8],
+        left: NDArray[np.int64],
+        values: dict[int, NDArray[np.int64]],
+    ) -> NDArray[np.float32]:
+        found = np.ones(len(level), np.float32)
+        for at, value in values.items():
+            fit = np.flatnonzero(level == at)
+            found[fit] = _rarity(value)[left[fit]]
+        return found
+
+
+def _rarity(values: NDArray[np.int64]) -> NDArray[np.float32]:
+    """(rows,) usual share of a value over this row's; 0 is not said."""
+    said = values != 0
+    known, at, rows = np.unique(values[said], return_inverse=True, return_counts=True)
+    found = np.ones(len(values), np.float32)
+    if len(known):
+        usual = max(float(np.median(rows)), 1.0)
+        found[said] = (usual / (usual + np.maximum(rows - usual - _ROWS_OF_ONE, 0)))[at]
+    return found

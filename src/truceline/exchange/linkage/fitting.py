@@ -14,21 +14,29 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from truceline.exchange.linkage.anchors import (
+    START,
+    SURE,
+    anchors,
+    given_table,
+    is_own_birth,
+    is_own_name,
+    learned_table,
+)
 from truceline.exchange.linkage.chance import KINDS
-from truceline.exchange.linkage.levels import FEATURES, NAME_FIELDS, NEAR, SAME, UNLIKE, Compared
+from truceline.exchange.linkage.levels import FEATURES, NAME_FIELDS, UNLIKE, Compared
 
-__all__ = ["COMPONENTS", "Model", "fit_model", "posterior", "summed", "weigh"]
+__all__ = ["COMPONENTS", "Model", "fit_model", "posterior", "summed", "tempered", "weigh"]
 
 COMPONENTS = ("same", "sibling", "parent", "cousin")
 _GIVEN, _FATHER, _GRAND = "given-alike.v1", "father-alike.v1", "grandfather-alike.v1"
 _FAMILY, _MOTHER, _MOTHERS = "family-alike.v1", "mother-alike.v1", "mothers-family-alike.v1"
 _BORN, _EVENT, _PLACE = "birth-years-apart.v1", "event-days-apart.v1", "place-alike.v1"
 _BIRTH_PLACE, _CROSSED = "birth-place-alike.v1", "given-is-fathers.v1"
-_SURE, _SURE_KIN = 0.98, 0.8
-_WEIGHT_OF_START = 10
+_SURE_KIN = 0.8
 _MOST_TO_LEARN = 400_000
-_WEIGHT_OF_POOL = 30
-_FEWEST_ANCHORS = 50
+
+_TEMPER = 0.8
 _SHARED = {
     "sibling": (_FATHER, _GRAND, _FAMILY, _BIRTH_PLACE),
     "parent": (_FAMILY, _BIRTH_PLACE),
@@ -48,7 +56,6 @@ _AT_FIRST_SHARED = {
 }
 # Levels of births that no father and son can stand at: up to five years apart, and ten.
 _NO_GENERATION = [*range(1, 9), *range(10, 15)]
-_START = (0, 0.7, 0.12, 0.05, 0.06, 0.03, 0.04, 0.01)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +160,7 @@ def _first(component: str, feature: str, chance: NDArray[np.float64]) -> NDArray
         or feature in _AT_FIRST_SHARED[component]
     ):
         if feature in NAME_FIELDS:
-            return np.tile(np.array(_START[:levels]), (KINDS, 1))
+            return np.tile(np.array(START[:levels]), (KINDS, 1))
         falling = 0.5 ** np.arange(levels)
         falling[0] = 0
         if feature == _CROSSED:
@@ -214,6 +221,17 @@ def posterior(
     return {each: value / total for each, value in odds.items()}
 
 
+def tempered(p_same: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(pairs,) probabilities drawn towards the middle, as fields repeat each other.
+
+    Fields are weighed as if they erred independently; a careless clerk errs in several, kin agree
+    in several, so both ends come out too sure (Hand and Yu 2001, doi:10.2307/1403452).
+    """
+    p_plain = np.clip(p_same, 1e-12, 1 - 1e-12)
+    found: NDArray[np.float64] = 1 / (1 + ((1 - p_plain) / p_plain) ** _TEMPER)
+    return found
+
+
 def _round(
     model: Model, compared: Compared, is_one_list: NDArray[np.bool_], totals: tuple[float, float]
 ) -> Model:
@@ -236,68 +254,23 @@ def _round(
             # Names that agree crosswise are seen by both features.
             without = {each: without[each] - weights[each][_CROSSED] for each in COMPONENTS}
         left_out = posterior(model, without, is_one_list)
-        if feature != _CROSSED:
-            anchors = _anchors(left_out["same"], _SURE, _is_told_from_kin(compared, feature))
-            agreement["same"][feature] = _table(compared, feature, anchors, model.chance, "same")
+        if feature == _GIVEN:
+            fathers = model.agreement["same"][_FATHER]
+            agreement["same"][feature] = given_table(compared, left_out["same"], fathers)
+        elif feature != _CROSSED:
+            told = is_own_name(compared)
+            told = told if feature == _BORN else told | is_own_birth(compared)
+            start = _first("same", feature, model.chance[feature])
+            agreement["same"][feature] = learned_table(
+                compared, feature, anchors(left_out["same"], SURE, told), start
+            )
         for kin, shared in _SHARED.items():
             if feature in shared:
                 agreement[kin][feature] = agreement["same"][feature]
             elif feature in _LEARNED[kin]:
                 other_name = compared.levels[_GIVEN] == UNLIKE
-                anchors = _anchors(left_out[kin], _SURE_KIN, other_name)
-                agreement[kin][feature] = _table(compared, feature, anchors, model.chance, kin)
+                start = _first(kin, feature, model.chance[feature])
+                agreement[kin][feature] = learned_table(
+                    compared, feature, anchors(left_out[kin], _SURE_KIN, other_name), start
+                )
     return Model(agreement=agreement, chance=model.chance, shares=shares)
-
-
-def _anchors(
-    p_class: NDArray[np.float64], least: float, told: NDArray[np.bool_]
-) -> NDArray[np.float64]:
-    """(pairs,) weights of the pairs to learn from.
-
-    Where names are few and days are not said, one field less leaves hardly any pair sure: then
-    every pair counts by its probability, else the model would stay at its start and refuse all.
-    """
-    sure = np.where((p_class >= least) & told, p_class, 0)
-    return sure if sure.sum() >= _FEWEST_ANCHORS else np.where(told, p_class, 0)
-
-
-def _is_told_from_kin(compared: Compared, feature: str) -> NDArray[np.bool_]:
-    """(pairs,) one person and not brothers by another field that brothers do not share.
-
-    Brothers agree on father, mother, family, town and often the day of arrest: only the given name
-    and the day of birth tell them apart, so each is learned where the other agrees.
-    """
-    own_name: NDArray[np.bool_] = (compared.levels[_GIVEN] == SAME) | (
-        compared.levels[_GIVEN] == NEAR
-    )
-    own_birth: NDArray[np.bool_] = (compared.levels[_BORN] == 1) | (compared.levels[_BORN] == 2)
-    if feature == _GIVEN:
-        return own_birth
-    return own_name if feature == _BORN else own_name | own_birth
-
-
-def _table(
-    compared: Compared,
-    feature: str,
-    weight: NDArray[np.float64],
-    chance: dict[str, NDArray[np.float64]],
-    component: str,
-) -> NDArray[np.float64]:
-    """(kinds, levels) shares of levels among anchors; few anchors leave the start standing."""
-    levels = FEATURES[feature]
-    level = compared.levels[feature].astype(np.int64)
-    kind = compared.kinds.get(feature)
-    start = np.maximum(_first(component, feature, chance[feature])[0], 1e-4)
-    start[0] = 0
-    pooled = np.bincount(level, weight, levels)[:levels]
-    pooled[0] = 0
-    pooled = (pooled + _WEIGHT_OF_START * start / start.sum()) / (pooled.sum() + _WEIGHT_OF_START)
-    if kind is None:
-        return np.tile(pooled, (KINDS, 1))
-    found = np.zeros((KINDS, levels))
-    for each in range(KINDS):
-        of_kind = kind == each
-        seen = np.bincount(level[of_kind], weight[of_kind], levels)[:levels]
-        seen[0] = 0
-        found[each] = (seen + _WEIGHT_OF_POOL * pooled) / (seen.sum() + _WEIGHT_OF_POOL)
-    return found

@@ -14,12 +14,29 @@ from numpy.typing import NDArray
 
 from truceline.exchange.linkage.model import Judged, Pairs
 
-__all__ = ["with_judgements"]
+__all__ = ["with_judged_pairs", "with_judgements"]
 
 # Standard deviations of the prior: of the shift, and of the slope around 1.
 _SHIFT, _SLOPE = 1.5, 0.4
 _STEPS = 25
 _TINY = 1e-6
+
+
+def with_judged_pairs(
+    left: NDArray[np.int64], right: NDArray[np.int64], judged: Judged, count: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Pairs with those that people judged though no key brought them together, sorted, each once.
+
+    Args:
+        left: (pairs,) rows, each less than `right`.
+        right: (pairs,) the other rows.
+        judged: What people have judged.
+        count: Rows.
+    """
+    low, high = np.minimum(judged.left, judged.right), np.maximum(judged.left, judged.right)
+    said = (judged.verdicts != "unsure") & (low < high)
+    code = np.union1d(left * count + right, low[said].astype(np.int64) * count + high[said])
+    return code // max(count, 1), code % max(count, 1)
 
 
 def with_judgements(pairs: Pairs, judged: Judged, count: int) -> Pairs:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from truceline.exchange.linkage.columns import Persons
-from truceline.exchange.linkage.dates import born_levels, event_levels
+from truceline.exchange.linkage.dates import DateRarity, born_levels, event_levels
 from truceline.exchange.linkage.towns import ComparingPlaces
 from truceline.exchange.names.alignment import distances
 from truceline.exchange.names.frequencies import name_shares
@@ -64,6 +64,9 @@ class Comparing:
                   ("given", "father", "grandfather", "family", "mother", "kunya")}  # fmt: skip
         self._inverse = {slot: (1 / each).astype(np.float32) for slot, each in shares.items()}
         self._places = ComparingPlaces(persons.places)
+        self._born, self._event = DateRarity(persons.born), DateRarity(persons.event)
+        # "M." may be any name: an initial says nothing.
+        self._is_initial = np.array([len(each) == 1 for each in names.names.units])
         birth_place, place = persons.places["birth_place"], persons.places["place"]
         self._town = np.where(birth_place > 0, birth_place, place)
         family = names.canon("family").astype(np.int64)
@@ -87,8 +90,10 @@ class Comparing:
             )
         self._swaps(levels, rarity, left, right)
         persons = self._persons
-        levels["birth-years-apart.v1"] = born_levels(persons.born, left, right)
-        levels["event-days-apart.v1"] = event_levels(persons.event, left, right)
+        levels["birth-years-apart.v1"] = born = born_levels(persons.born, left, right)
+        levels["event-days-apart.v1"] = event = event_levels(persons.event, left, right)
+        rarity["birth-years-apart.v1"] = self._born.rarity_of_births(born, left)
+        rarity["event-days-apart.v1"] = self._event.rarity_of_events(event, left)
         for feature, found in self._places.compare(left, right).items():
             levels[feature], rarity[feature] = found
         a, b = persons.sex[left], persons.sex[right]
@@ -97,6 +102,16 @@ class Comparing:
         )
         kinds["given-is-fathers.v1"] = kinds["given-alike.v1"]
         return Compared(levels=levels, rarity=rarity, kinds=kinds)
+
+    def are_told_apart(
+        self, left: NDArray[np.int64], right: NDArray[np.int64]
+    ) -> NDArray[np.bool_]:
+        """(pairs,) whether at most one of given, father's and family name is the same."""
+        shared = np.zeros(len(left), np.int8)
+        for slot in ("given", "father", "family"):
+            canon = self._persons.names.canon(slot)
+            shared += (canon[left] > 0) & (canon[left] == canon[right])
+        return shared < 2
 
     def _kind(self, a: NDArray[np.int32], b: NDArray[np.int32]) -> NDArray[np.int8]:
         arabic = self._persons.names.names.sounds.is_arabic
@@ -148,6 +163,7 @@ class Comparing:
         a, b = units[left, part], units[right, part]
         kind = "family" if part and slot == "mother" else slot
         level = self._alike(a, b)
+        level[self._is_initial[a] | self._is_initial[b]] = 0
         inverse = self._inverse[kind]
         rarity = 0.5 * (inverse[a] + inverse[b])
         if slot == "family":
@@ -235,7 +251,6 @@ class Comparing:
             ways.append(self._alike(given[one], father[other]))
         fit = [(each > 0) & (each <= NEAR) for each in ways]
         swapped = at[fit[0] & fit[1] & (own[at] == UNLIKE)]
-        inverse = self._inverse["given"]
         levels["given-alike.v1"][swapped] = SWAPPED
         # One slip moves both names: it is weighed once, with how rare the two are together.
         levels["father-alike.v1"][swapped] = 0
@@ -243,19 +258,37 @@ class Comparing:
         together = inverse[given[left[swapped]]] * inverse[given[right[swapped]]]
         rarity["given-alike.v1"][swapped] = together
         rarity["father-alike.v1"][swapped] = 1
+        self._swapped_with_family(levels, rarity, left, right)
         one_way = at[(fit[0] | fit[1]) & ~(fit[0] & fit[1]) & (own[at] == UNLIKE)]
         known = np.flatnonzero((own == UNLIKE) & (father[left] > 0) & (father[right] > 0))
         crossed[known] = 3
         crossed[one_way] = 1
         crossed[swapped] = 2
         levels["given-is-fathers.v1"] = crossed
-        first = fit[0]
-        bearer = np.where(first, given[left[at]], given[right[at]])
         value = np.ones(len(left), np.float32)
-        value[at] = inverse[bearer]
+        value[at] = inverse[np.where(fit[0], given[left[at]], given[right[at]])]
         value[swapped] = together
         shared = (crossed == 1) | (crossed == 2)
         rarity["given-is-fathers.v1"] = np.where(shared, value, 1).astype(np.float32)
+
+    def _swapped_with_family(
+        self,
+        levels: dict[str, NDArray[np.int8]],
+        rarity: dict[str, NDArray[np.float32]],
+        left: NDArray[np.int64],
+        right: NDArray[np.int64],
+    ) -> None:
+        """A list that puts the family first, read as if it did not."""
+        given, family = self._units["given"][:, 0], self._units["family"][:, 0]
+        own, others = levels["given-alike.v1"], levels["family-alike.v1"]
+        at = np.flatnonzero((own == UNLIKE) & (others == UNLIKE))
+        for one, other in ((left, right), (right, left)):
+            level = self._alike(given[one[at]], family[other[at]])
+            at = at[(level > 0) & (level <= NEAR)]
+        own[at], others[at] = SWAPPED, 0
+        rare = self._inverse["given"][given] * self._inverse["family"][family]
+        rarity["given-alike.v1"][at] = np.sqrt(rare[left[at]] * rare[right[at]])
+        rarity["family-alike.v1"][at] = 1
 
 
 def _drawn(

@@ -12,8 +12,15 @@ from truceline.exchange.candidates.choosing import choose_pairs
 from truceline.exchange.candidates.pairing import key_of, pairs_in_blocks
 from truceline.exchange.linkage.chance import expected_by_chance
 from truceline.exchange.linkage.columns import Persons, persons_of
-from truceline.exchange.linkage.fitting import COMPONENTS, fit_model, posterior, summed, weigh
-from truceline.exchange.linkage.judgements import with_judgements
+from truceline.exchange.linkage.fitting import (
+    COMPONENTS,
+    fit_model,
+    posterior,
+    summed,
+    tempered,
+    weigh,
+)
+from truceline.exchange.linkage.judgements import with_judged_pairs, with_judgements
 from truceline.exchange.linkage.levels import FAR, Comparing
 from truceline.exchange.linkage.model import Judged, Pairs, Rows
 from truceline.exchange.linkage.places import same_places
@@ -49,6 +56,8 @@ def link(
     persons = _placed(rows, persons_of(rows))
     progress("finding candidates", 0.3)
     left, right = choose_pairs(key_parts(persons), Rough(persons), per_row=per_row)
+    if judged is not None:
+        left, right = with_judged_pairs(left, right, judged, len(persons))
     progress("comparing", 0.5)
     comparing = Comparing(persons)
     generator = np.random.default_rng(_SEED)
@@ -84,10 +93,10 @@ def _pairs(
     is_one_list: NDArray[np.bool_],
     levels: dict[str, NDArray[np.int8]],
 ) -> Pairs:
-    alone = found["same"]
+    alone = tempered(found["same"])
     same = with_third_rows(left, right, alone, len(persons))
     kin = found["sibling"] + found["parent"] + found["cousin"]
-    kin *= (1 - same) / np.maximum(1 - alone, 1e-12)
+    kin *= (1 - same) / np.maximum(1 - found["same"], 1e-12)
     kin_kinds = 1 + np.argmax([found[each] for each in ("sibling", "parent", "cousin")], axis=0)
     rest = np.maximum(1 - same - kin, 0)
     names_agree = np.ones(len(left), bool)

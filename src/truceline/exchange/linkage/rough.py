@@ -22,12 +22,9 @@ def key_parts(persons: Persons) -> dict[str, NDArray[np.integer]]:
     bones = _bones(persons)
     for slot in ("given", "father", "family"):
         parts[f"{slot}_bones"] = bones[names.by_slot[slot][:, 0]]
-    given, father = parts["given"].astype(np.int64), parts["father"].astype(np.int64)
-    both = (given > 0) & (father > 0)
     size = len(names.names.units)
-    parts["swapped"] = np.where(
-        both, np.minimum(given, father) * size + np.maximum(given, father), 0
-    )
+    parts["swapped"] = _unordered(parts["given"], parts["father"], size)
+    parts["ends"] = _unordered(parts["given"], parts["family"], size)
     parts["year"] = persons.born.year.astype(np.int64)
     parts["born_day"] = np.where(persons.born.day > 0, persons.born.first + 100_000, 0)
     parts["event_day"] = np.where(persons.event.day > 0, persons.event.first + 100_000, 0)
@@ -38,6 +35,15 @@ def key_parts(persons: Persons) -> dict[str, NDArray[np.integer]]:
     parts["place"] = np.where(place > 0, place, persons.places["birth_place"])
     parts["area"] = persons.places["area"]
     return parts
+
+
+def _unordered(
+    one: NDArray[np.integer], other: NDArray[np.integer], size: int
+) -> NDArray[np.int64]:
+    """(rows,) one number for two names in any order, 0 where one is not said."""
+    a, b = one.astype(np.int64), other.astype(np.int64)
+    both = (a > 0) & (b > 0)
+    return np.where(both, np.minimum(a, b) * size + np.maximum(a, b), 0)
 
 
 def _bones(persons: Persons) -> NDArray[np.int64]:
@@ -84,6 +90,10 @@ class Rough:
         bones = self._bones[slot][left] == self._bones[slot][right]
         found = np.where(bones, 0.5 * rarity - 1, np.float32(_UNLIKE[slot]))
         found = np.where(a == b, rarity, found)
+        if slot in ("given", "family"):
+            other = self._canon["family" if slot == "given" else "given"]
+            turned = (a == other[right]) & (b == other[left]) & (a != b)
+            found = np.where(turned, np.float32(0.7) * rarity, found)
         if slot in ("given", "father"):
             other = self._canon["father" if slot == "given" else "given"]
             crossed = (a == other[right]) | (b == other[left])

@@ -56,6 +56,8 @@ class ComparingPlaces:
         a, b = places["place"][left], places["place"][right]
         e, f = places["birth_place"][left], places["birth_place"][right]
         level = np.where((e > 0) & (f > 0), np.where(e == f, 1, 2), 0)
+        # Who is taken in a town was mostly born there: that both are, the place has said.
+        level = np.where((level == 1) & (a == b) & (a == e), 0, level)
         mixed = (level == 0) & (((e > 0) & (b > 0)) | ((f > 0) & (a > 0)))
         agrees = ((e > 0) & (e == b)) | ((f > 0) & (f == a))
         both = (a > 0) & (b > 0)

@@ -19,6 +19,7 @@ _DAMPED = 0.5
 _NOT_COMPARED = 0.2
 _FARTHEST = 3.0
 _TINY = 1e-7
+_HALVINGS = 20
 
 
 def with_third_rows(
@@ -42,9 +43,32 @@ def with_third_rows(
     for near, far in ((a, b), (b, a)):
         heard += edges.messages(near, far, code, p_same)
     own = np.clip(p_same[active], _TINY, 1 - _TINY)
-    odds = np.log(own / (1 - own)) + np.clip(heard, -_FARTHEST, _FARTHEST)
     found = p_same.copy()
-    found[active] = 1 / (1 + np.exp(-odds))
+    found[active] = _balanced(np.log(own / (1 - own)), np.clip(heard, -_FARTHEST, _FARTHEST))
+    return found
+
+
+def _balanced(own: NDArray[np.float64], heard: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(edges,) probabilities once heard; third rows say who is whose, hardly how many there are.
+
+    Calibrated probabilities keep their mean when more is known. What speaks against pairs is
+    overheard, as every pair of a crowded row hears all others: it is scaled until half of what the
+    mean would lose is kept. Half, as pairs on their own are too sure where errors go together.
+    """
+    against = np.minimum(heard, 0)
+    held, least, most = own + heard - against, 0.0, 1.0
+    wanted = (_logistic(own).sum() + _logistic(held + against).sum()) / 2
+    for _ in range(_HALVINGS):
+        middle = (least + most) / 2
+        if _logistic(held + middle * against).sum() > wanted:
+            least = middle
+        else:
+            most = middle
+    return _logistic(held + most * against)
+
+
+def _logistic(odds: NDArray[np.float64]) -> NDArray[np.float64]:
+    found: NDArray[np.float64] = 1 / (1 + np.exp(-odds))
     return found
 
 

@@ -6,7 +6,7 @@ never gives a person a price: parity counts heads, nothing else.
 """
 
 from truceline.exchange.plans.binding import Binding, find_binding
-from truceline.exchange.plans.ledger import Flaw, Ledger, LedgerLine, check_plan
+from truceline.exchange.plans.ledger import Flaw, Ledger, LedgerLine, Way, check_plan, ways_of
 from truceline.exchange.plans.lists import ListLine, Reader, event_list
 from truceline.exchange.plans.model import (
     Event,
@@ -36,9 +36,11 @@ __all__ = [
     "Relaxation",
     "Rules",
     "StageResult",
+    "Way",
     "check_plan",
     "event_list",
     "find_binding",
     "make_plan",
     "replan",
+    "ways_of",
 ]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from truceline.exchange.plans.model import Event, Held, Pair, Plan, Rules
 
-__all__ = ["Flaw", "Ledger", "LedgerLine", "check_plan"]
+__all__ = ["Flaw", "Ledger", "LedgerLine", "Way", "check_plan", "ways_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,8 +20,8 @@ class LedgerLine:
         pair: Two parties, in the order of their names.
         there: Heads that the first releases to the second and that parity counts.
         back: Heads that the second releases to the first and that parity counts.
-        outside: Heads both ways that parity does not count: who goes first, and who is released
-            without return.
+        first: Heads both ways outside parity because they go first.
+        unilateral: Heads both ways outside parity because their holder asks no return.
         cumulative: `there` less `back` over all events so far.
     """
 
@@ -29,15 +29,48 @@ class LedgerLine:
     pair: Pair
     there: int
     back: int
-    outside: int
+    first: int
+    unilateral: int
     cumulative: int
+
+    @property
+    def outside(self) -> int:
+        """Heads both ways that parity does not count."""
+        return self.first + self.unilateral
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """How many one party releases to one other, by what is asked in return.
+
+    Attributes:
+        held_by: Who releases.
+        goes_to: To whose side.
+        counted: Heads that parity counts: released against a return, or all for all.
+        first: Outside parity: children, women, the sick, the wounded, the old.
+        unilateral: Outside parity: the holder asks no return.
+        staying: Persons who wait, or cannot be planned.
+    """
+
+    held_by: str
+    goes_to: str
+    counted: int
+    first: int
+    unilateral: int
+    staying: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flaw:
-    """A rule that a plan does not keep, in one sentence."""
+    """A rule that a plan does not keep, in one sentence.
+
+    Attributes:
+        message: The sentence.
+        is_past: It tells what happened on a day that is over; no plan changes that.
+    """
 
     message: str
+    is_past: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +82,22 @@ class Ledger:
 
 
 def check_plan(
-    plan: Plan, persons: Sequence[Held], events: Sequence[Event], rules: Rules
+    plan: Plan,
+    persons: Sequence[Held],
+    events: Sequence[Event],
+    rules: Rules,
+    *,
+    over: Collection[str] = (),
 ) -> Ledger:
-    """Count a plan's heads from the persons alone and hold them against every rule."""
+    """Count a plan's heads from the persons alone and hold them against every rule.
+
+    Args:
+        plan: The plan.
+        persons: Its persons.
+        events: Its events.
+        rules: Its rules.
+        over: Events that are over: what they break is told as past.
+    """
     known = {one.person_id: one for one in persons}
     ordered = sorted(events, key=lambda event: (event.on, event.event_id))
     unknown = [
@@ -66,12 +112,36 @@ def check_plan(
         at[event_id].append(known[person_id])
     lines = tuple(_lines(at, ordered))
     flaws = (
-        *_unbalanced(lines, rules),
-        *(flaw for event in ordered for flaw in _crowded(event, at[event.event_id], rules)),
-        *_torn(plan, persons, rules),
+        *_unbalanced(lines, rules, over),
+        *(
+            replace(flaw, is_past=event.event_id in over)
+            for event in ordered
+            for flaw in _crowded(event, at[event.event_id], rules)
+        ),
+        *_torn(plan, persons, rules, over),
         *_left_behind(plan, persons, rules),
     )
     return Ledger(lines=lines, flaws=flaws)
+
+
+def ways_of(plan: Plan, persons: Sequence[Held]) -> tuple[Way, ...]:
+    """Who releases how many to whom: against a return, outside parity, and without any return."""
+    ways: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for one in persons:
+        kind = "first" if one.is_first else "unilateral" if one.is_unilateral else "counted"
+        is_gone = one.person_id in plan.assigned
+        ways[one.held_by, one.goes_to][kind if is_gone else "staying"] += 1
+    return tuple(
+        Way(
+            held_by=held_by,
+            goes_to=goes_to,
+            counted=way["counted"],
+            first=way["first"],
+            unilateral=way["unilateral"],
+            staying=way["staying"],
+        )
+        for (held_by, goes_to), way in sorted(ways.items())
+    )
 
 
 def _lines(at: Mapping[str, list[Held]], ordered: Sequence[Event]) -> Iterator[LedgerLine]:
@@ -89,20 +159,23 @@ def _lines(at: Mapping[str, list[Held]], ordered: Sequence[Event]) -> Iterator[L
                 pair=pair,
                 there=there,
                 back=back,
-                outside=len(of_pair) - len(counted),
+                first=sum(one.is_first for one in of_pair),
+                unilateral=sum(one.is_unilateral and not one.is_first for one in of_pair),
                 cumulative=running[pair],
             )
 
 
-def _unbalanced(lines: Sequence[LedgerLine], rules: Rules) -> Iterator[Flaw]:
+def _unbalanced(lines: Sequence[LedgerLine], rules: Rules, over: Collection[str]) -> Iterator[Flaw]:
     for line in lines:
-        names = " and ".join(line.pair)
+        names, is_past = " and ".join(line.pair), line.event_id in over
         apart = abs(line.there - line.back)
         if rules.parity is not None and apart > rules.parity:
-            yield Flaw(message=f"{line.event_id}: {names} differ by {apart} heads.")
+            message = f"{line.event_id}: {names} differ by {apart} heads."
+            yield Flaw(message=message, is_past=is_past)
         if rules.cumulative is not None and abs(line.cumulative) > rules.cumulative:
             far = abs(line.cumulative)
-            yield Flaw(message=f"Up to {line.event_id} {names} differ by {far} heads.")
+            message = f"Up to {line.event_id} {names} differ by {far} heads."
+            yield Flaw(message=message, is_past=is_past)
 
 
 def _crowded(event: Event, members: Sequence[Held], rules: Rules) -> Iterator[Flaw]:
@@ -122,7 +195,9 @@ def _crowded(event: Event, members: Sequence[Held], rules: Rules) -> Iterator[Fl
             yield Flaw(message=f"Person {one.person_id} has not agreed to the destination.")
 
 
-def _torn(plan: Plan, persons: Sequence[Held], rules: Rules) -> Iterator[Flaw]:
+def _torn(
+    plan: Plan, persons: Sequence[Held], rules: Rules, over: Collection[str]
+) -> Iterator[Flaw]:
     if not rules.are_families_together:
         return
     families: dict[str, set[str]] = defaultdict(set)
@@ -131,7 +206,7 @@ def _torn(plan: Plan, persons: Sequence[Held], rules: Rules) -> Iterator[Flaw]:
             families[one.family].add(plan.assigned.get(one.person_id, ""))
     for family, days in sorted(families.items()):
         if len(days) > 1:
-            yield Flaw(message=f"Family {family} is torn apart.")
+            yield Flaw(message=f"Family {family} is torn apart.", is_past=bool(days & set(over)))
 
 
 def _left_behind(plan: Plan, persons: Sequence[Held], rules: Rules) -> Iterator[Flaw]:

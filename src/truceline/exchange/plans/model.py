@@ -47,7 +47,7 @@ class Held:
     person_id: str
     held_by: str
     goes_to: str
-    site: str = ""
+    site: str = field(default="", repr=False)
     grounds: tuple[str, ...] = ()
     held_since: date | None = None
     family: str = ""

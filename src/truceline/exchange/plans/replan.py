@@ -9,7 +9,7 @@ import numpy as np
 
 from truceline.core.errors import UnknownId
 from truceline.exchange.plans.assign import assign
-from truceline.exchange.plans.model import Event, Held, Pair, Plan, Rules
+from truceline.exchange.plans.model import Event, Held, LeftOut, Pair, Plan, Rules
 from truceline.exchange.plans.rows import Program, Row, program_of
 from truceline.exchange.plans.solve import Stage, solve_stages, stages_of
 from truceline.exchange.plans.units import kinds_of, units_of
@@ -24,7 +24,7 @@ def replan(
     rules: Rules,
     *,
     came: Mapping[str, Collection[str]],
-    gone: Collection[str] = (),
+    gone: Mapping[str, str] | None = None,
     seconds: float = 120,
 ) -> Plan:
     """The rest of a plan, after what really happened in the events that are over.
@@ -40,40 +40,52 @@ def replan(
         events: All its events.
         rules: As they stood.
         came: Event that is over → ids of those who were released in it.
-        gone: Ids of persons who are not to be planned any more: dead, withdrawn, released
-            otherwise.
+        gone: Id → reason, of persons who are not to be planned any more; they are left out with it.
         seconds: For the search.
 
     Raises:
         UnknownId: `came` names an event or a person that there is not.
         Infeasible: The rest cannot keep the rules.
     """
-    _check(came, persons, events)
+    gone = gone or {}
+    _check(came, gone, persons, events)
     over = {one: event for event, ids in came.items() for one in ids}
-    rest = [one for one in persons if one.person_id not in over and one.person_id not in gone]
+    # Who is gone stays in the family: what becomes of the others is for a person to decide.
+    rest = [
+        replace(one, has_consented=False) if one.person_id in gone else one
+        for one in persons
+        if one.person_id not in over
+    ]
     open_events = sorted(
         (event for event in events if event.event_id not in came),
         key=lambda event: (event.on, event.event_id),
     )
     if not open_events:
-        waiting = tuple(sorted(one.person_id for one in rest))
-        return replace(plan, assigned=over, waiting=waiting, left_out=(), stages=())
-    owed = _owed(over, persons)
-    return _planned(plan, rest, open_events, rules, over=over, owed=owed, seconds=seconds)
+        waiting = tuple(sorted(one.person_id for one in rest if one.person_id not in gone))
+        again = replace(plan, assigned=over, waiting=waiting, left_out=(), stages=())
+    else:
+        owed = _owed(over, persons)
+        again = _planned(plan, rest, open_events, rules, over=over, owed=owed, seconds=seconds)
+    left = [one for one in again.left_out if one.person_id not in gone]
+    left += [LeftOut(person_id=one, reason=why) for one, why in gone.items() if one not in over]
+    return replace(again, left_out=tuple(left))
 
 
 def _check(
-    came: Mapping[str, Collection[str]], persons: Sequence[Held], events: Sequence[Event]
+    came: Mapping[str, Collection[str]],
+    gone: Collection[str],
+    persons: Sequence[Held],
+    events: Sequence[Event],
 ) -> None:
-    known, days = {one.person_id for one in persons}, {event.event_id for event in events}
-    for event, ids in came.items():
-        if event not in days:
-            raise UnknownId(f"There is no event '{event}'.", hint=f"Events: {', '.join(days)}.")
-        if unknown := set(ids) - known:
-            raise UnknownId(
-                f"No person of the plan has the id '{sorted(unknown)[0]}'.",
-                hint="Give ids as they stand in the plan.",
-            )
+    known, days = {one.person_id for one in persons}, [event.event_id for event in events]
+    if strange := sorted(set(came) - set(days)):
+        raise UnknownId(f"There is no event '{strange[0]}'.", hint=f"Events: {', '.join(days)}.")
+    named = {*gone, *(one for ids in came.values() for one in ids)}
+    if unknown := sorted(named - known):
+        raise UnknownId(
+            f"No person of the plan has the id '{unknown[0]}'.",
+            hint="Give ids as they stand in the plan.",
+        )
 
 
 def _owed(over: Mapping[str, str], persons: Sequence[Held]) -> dict[Pair, int]:

@@ -33,6 +33,7 @@ from truceline.exchange.private.model import (
     Request,
     SessionRecord,
 )
+from truceline.exchange.private.modes import MODES, Mode
 from truceline.exchange.private.row_keys import row_keys, row_parts
 from truceline.exchange.private.sealed_list import (
     fingerprint,
@@ -51,6 +52,7 @@ from truceline.exchange.private.session import (
 )
 
 __all__ = [
+    "MODES",
     "Answer",
     "Asking",
     "Commitment",
@@ -62,6 +64,7 @@ __all__ = [
     "Holding",
     "IsolatedUnit",
     "MatchKey",
+    "Mode",
     "Query",
     "Request",
     "SessionRecord",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from truceline.core.casualty import CasualtyClaim, Fate
 from truceline.core.dates import Period
@@ -111,6 +111,13 @@ class LedgerLine:
     cumulative: tuple[CasualtyClaim, ...] = ()
     denied: tuple[CasualtyClaim, ...] = ()
     is_simulated: bool = False
+
+    @property
+    def last_day(self) -> date | None:
+        """Last day that its figures speak of; None where it holds no figure."""
+        periods = [self.total.period] if self.total and self.total.period else []
+        periods += [claim.period for claim in (*self.cumulative, *self.denied)]
+        return max(one.until_on for one in periods) - timedelta(days=1) if periods else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

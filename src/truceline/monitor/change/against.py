@@ -23,7 +23,6 @@ from truceline.core.errors import InvalidValue, ModelError
 from truceline.core.report_table import day_number
 from truceline.monitor.change.fit import Design, Regression, Uncertainty, fit_counts, uncertainty
 from truceline.monitor.change.level import (
-    LAG_DAYS,
     REFERENCE,
     effect_of,
     unknown_effect,
@@ -53,6 +52,7 @@ class _Zones:
     series: tuple[DailySeries, ...]
     before: Period
     during: Period
+    lag_days: int
 
     def effect(self, found: Uncertainty, of: int = 0) -> Effect:
         return effect_of(found, self.series[of], self.before, self.during)
@@ -100,7 +100,7 @@ def against(
     before, during = window.before(start), window.during(start)
     reasons = [one.unknown or why_no_ratio(one, before, during) for one in comparison]
     used = [one for one, reason in zip(comparison, reasons, strict=True) if not reason]
-    zones = _Zones(series=(zone, *used), before=before, during=during)
+    zones = _Zones(series=(zone, *used), before=before, during=during, lag_days=window.lag_days)
     effects, regression = _effects(zones)
     drift = _drift(zones)
     return Against(
@@ -117,7 +117,7 @@ def against(
         drift_per_28_days=drift,
         pre_trend=_pre_trend(drift),
         is_parallel=None if drift.p_value is None else drift.p_value >= _SELDOM,
-        lag_days=LAG_DAYS,
+        lag_days=window.lag_days,
         reference=REFERENCE,
         columns=(*(f"level of {one.label}" for one in zones.series), "change", "change beyond"),
         regression=regression,
@@ -134,7 +134,7 @@ def _effects(zones: _Zones) -> tuple[tuple[Effect, Effect, Effect], Regression |
     try:
         regression = fit_counts(_stacked(zones, (zones.before, zones.during), _step))
         beyond, own, others = (
-            uncertainty(regression, contrast, lag_days=LAG_DAYS, reference=REFERENCE)
+            uncertainty(regression, contrast, lag_days=zones.lag_days, reference=REFERENCE)
             for contrast in _contrasts(len(zones.series))
         )
     except ModelError as exc:
@@ -180,7 +180,7 @@ def _drift(zones: _Zones) -> Effect:
     try:
         regression = fit_counts(_stacked(zones, (zones.before,), _months))
         beyond = _contrasts(len(zones.series))[0]
-        found = uncertainty(regression, beyond, lag_days=LAG_DAYS, reference=REFERENCE)
+        found = uncertainty(regression, beyond, lag_days=zones.lag_days, reference=REFERENCE)
     except ModelError as exc:
         return zones.unknown(str(exc))
     return zones.effect(found)

@@ -22,7 +22,6 @@ from truceline.monitor.count import Chosen
 from truceline.monitor.model import Estimate
 
 __all__ = [
-    "LAG_DAYS",
     "LEAST_DAYS",
     "LEAST_INCIDENTS",
     "REFERENCE",
@@ -33,7 +32,6 @@ __all__ = [
     "why_no_ratio",
 ]
 
-LAG_DAYS = 12
 # A rate whose neighbouring days correlate by .5 gives counts that correlate by about .3, since
 # each count adds a chance of its own: at this reference the test has its size (see the tests).
 REFERENCE = 0.3
@@ -108,7 +106,7 @@ def level_change_of(
         effect=effect,
         without_washout=bare,
         series=series,
-        lag_days=LAG_DAYS,
+        lag_days=window.lag_days,
         reference=REFERENCE,
         columns=("level before", "change", *(["reports elsewhere (log)"] if is_controlled else [])),
         regression=regression,
@@ -159,7 +157,7 @@ def _change(
     try:
         regression = fit_counts(design)
         found = uncertainty(
-            regression, np.eye(len(columns))[1], lag_days=LAG_DAYS, reference=REFERENCE
+            regression, np.eye(len(columns))[1], lag_days=window.lag_days, reference=REFERENCE
         )
     except ModelError as exc:
         return unknown_effect(series, before, during, str(exc)), None

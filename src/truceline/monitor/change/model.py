@@ -46,6 +46,16 @@ class ChangeWindow:
     days_during: int = 56
     washout_days: int = 14
 
+    @property
+    def lag_days(self) -> int:
+        """Days up to which days are taken to resemble each other: 12, less in a short window.
+
+        A lag that spans half a window leaves the error so few degrees of freedom (6 in 28 + 28
+        days) that little is found, and a floor of incidents that intervals are too wide; a quarter
+        of the shorter side keeps the size where days correlate by .5.
+        """
+        return min(12, max(1, min(self.days_before, self.days_during) // 4))
+
     def __post_init__(self) -> None:
         if self.days_before < 1 or self.days_during < 1 or self.washout_days < 0:
             raise InvalidValue(

@@ -25,6 +25,7 @@ from truceline.monitor.tallies.rules import (
     tally_rule_named,
     why_not,
 )
+from truceline.monitor.tallies.table import parallel_tallies
 from truceline.monitor.tallies.units import (
     Assessment,
     Character,
@@ -78,6 +79,7 @@ __all__ = [
     "in_words",
     "load_regimes",
     "load_tally_rules",
+    "parallel_tallies",
     "regime_named",
     "sightings_of",
     "tally_episodes",

@@ -30,12 +30,14 @@ class Charted:
     Attributes:
         alarms: In order.
         statistic: (steps,) in incidents; `threshold` likewise; `level` in incidents per step.
+        learnt_from: (steps,) incidents in the window that the level was learnt from.
     """
 
     alarms: tuple[Alarm, ...]
     statistic: NDArray[np.float64]
     threshold: NDArray[np.float64]
     level: NDArray[np.float64]
+    learnt_from: NDArray[np.float64]
 
 
 def run_chart(counts: NDArray[np.int64], rule: WarningRule, *, step_days: int = 1) -> Charted:
@@ -60,13 +62,13 @@ class _Chart:
     def __init__(self, counts: NDArray[np.int64], rule: WarningRule, step_days: int) -> None:
         self._counts, self._rule, self._step_days = counts, rule, step_days
         self._longest = rule.reference_days_by(step_days) // step_days
-        self._least = rule.least_reference_days // step_days
+        self._least = rule.least_reference_days_by(step_days) // step_days
         self._guard, self._refresh = rule.guard_days // step_days, rule.refresh_days // step_days
         self._first_taught = 0
 
     def run(self) -> Charted:
         alarms: list[Alarm] = []
-        drawn = np.full((3, len(self._counts)), np.nan)
+        drawn = np.full((4, len(self._counts)), np.nan)
         at, height = 0, 0.0
         began = 0
         reference: Reference | None = None
@@ -89,7 +91,13 @@ class _Chart:
                 )
                 at = self._first_taught = spoke + 1
                 height, reference = 0.0, None
-        return Charted(alarms=tuple(alarms), statistic=drawn[0], threshold=drawn[1], level=drawn[2])
+        return Charted(
+            alarms=tuple(alarms),
+            statistic=drawn[0],
+            threshold=drawn[1],
+            level=drawn[2],
+            learnt_from=drawn[3],
+        )
 
     def _learnt(self, at: int, before: Reference | None) -> Reference | None:
         """The reference for the steps from `at` on; the one before where there is nothing newer."""
@@ -130,4 +138,5 @@ class _Chart:
         drawn[0, at:seen] = heights
         drawn[1, at:seen] = top
         drawn[2, at:seen] = reference.level_per_step
+        drawn[3, at:seen] = reference.incidents
         return height, began, seen - 1 if height >= top else None

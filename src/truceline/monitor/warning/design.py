@@ -9,13 +9,23 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammainc, gammaln
 
+from truceline.monitor.warning.calibration import Seen, correction
 from truceline.monitor.warning.chain import run_lengths
 from truceline.monitor.warning.model import Reference, WarningRule
 
-__all__ = ["alarm_rates", "allowance", "learn"]
+__all__ = [
+    "alarm_rates",
+    "allowance",
+    "allowance_at",
+    "height_at",
+    "judged",
+    "lattice",
+    "learn",
+    "read_curve",
+]
 
 # Values of variance / mean − 1 that the counts are weighed against, spread evenly in log (1 + x).
-_EXCESS = np.array([0.0, 0.3, 0.7, 1.2, 1.9, 2.8, 4.0, 6.0, 9.5, 16.0, 30.0])
+_EXCESS = np.array([0.0, 0.12, 0.3, 0.7, 1.2, 1.9, 2.8, 4.0, 6.0, 9.5, 16.0, 30.0])
 # Before any count: larger values weigh more, so that a short window, which rarely shows the days
 # with many incidents, does not promise too few alarms; found by simulation (see `learn`).
 _PRIOR = 1 + _EXCESS
@@ -25,6 +35,10 @@ _PRIOR[0] *= 4
 _LEVEL_STEP = math.log(1.16)
 # True levels for which alarm rates are computed, as log multiples of the chart's own.
 _OFFSETS = np.concatenate([np.arange(-0.3, 0.85, 0.1), [1.0, 1.3, 1.7, 2.3, 3.0]])
+# Between them the logarithm of the rate is read as straight: rates grow by a power of the level,
+# and a straight line through the rates themselves would lie far above them.
+_FINE = np.concatenate([np.arange(-0.3, 0.8, 0.0125), np.arange(0.8, 3.01, 0.1)])
+_BETWEEN = np.stack([np.interp(_FINE, _OFFSETS, one) for one in np.eye(len(_OFFSETS))], axis=1)
 _UNITS = 112
 # The highest threshold computed, as a log-likelihood ratio; beyond, rates fall off exponentially.
 _SPAN = 7.0
@@ -72,40 +86,68 @@ def learn(counts: NDArray[np.int64], rule: WarningRule, step_days: int) -> Refer
         rule: Ratio to detect and false-alarm rate.
         step_days: Days per step.
     """
-    total, steps = int(counts.sum()), len(counts)
-    mean = (total + 0.5) / steps
-    cell = round(math.log(mean) / _LEVEL_STEP)
-    weights = _excess_weights(counts, cell)
-    kept = np.flatnonzero(weights > 0.02)
-    heights, log_rate = _mixture(cell, kept, weights[kept], (total, steps), rule.ratio)
-    threshold = _height_at(heights, log_rate, math.log(step_days / rule.false_alarm_days))
+    heights, log_rate, seen = judged(counts, rule.ratio, step_days / rule.false_alarm_days)
+    mean = (seen.incidents + 0.5) / seen.steps
     return Reference(
-        steps=steps,
+        steps=seen.steps,
         step_days=step_days,
-        incidents=total,
+        incidents=seen.incidents,
         level_per_step=mean,
-        excess=float(np.expm1(weights @ np.log1p(_EXCESS))),
-        threshold=threshold,
-        allowance_per_step=_cell_allowance(cell, rule.ratio),
+        excess=math.expm1(seen.log_excess),
+        threshold=height_at(heights, log_rate, math.log(seen.rate) + correction(seen)),
+        allowance_per_step=allowance_at(mean, rule.ratio),
     )
+
+
+def judged(
+    counts: NDArray[np.int64], ratio: float, rate: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64], Seen]:
+    """Thresholds, the log alarm rate per step that a window promises at each, and what it shows.
+
+    Args:
+        counts: (steps,) incidents on each observed step of the window.
+        ratio: Rise to detect.
+        rate: Alarms per step that are stated.
+    """
+    total, steps = int(counts.sum()), len(counts)
+    cell = _cell((total + 0.5) / steps)
+    weights = _excess_weights(counts)
+    kept = np.flatnonzero(weights > 0.02)
+    heights, log_rate = _mixture(cell, kept, weights[kept], (total, steps), ratio)
+    log_excess = float(weights @ np.log1p(_EXCESS))
+    seen = Seen(incidents=total, steps=steps, log_excess=log_excess, rate=rate, ratio=ratio)
+    return heights, log_rate, seen
+
+
+def allowance_at(mean: float, ratio: float) -> float:
+    """The allowance of a chart that learnt this mean per step; see `allowance`."""
+    return _cell_allowance(_cell(mean), ratio)
+
+
+def _cell(mean: float) -> int:
+    return round(math.log(mean) / _LEVEL_STEP)
 
 
 def _cell_allowance(cell: int, ratio: float) -> float:
     return allowance(math.exp(cell * _LEVEL_STEP), 1.0, ratio)
 
 
-def _excess_weights(counts: NDArray[np.int64], cell: int) -> NDArray[np.float64]:
-    """(excesses,) posterior of the dispersion, each value as likely before."""
-    top = int(counts.max(initial=0))
-    log_p = _log_p_of_cell(cell, 1 << top.bit_length())
-    held = log_p @ np.bincount(counts, minlength=log_p.shape[1])
+def _excess_weights(counts: NDArray[np.int64]) -> NDArray[np.float64]:
+    """(excesses,) posterior of the dispersion, at the window's own mean.
+
+    At the grid's level instead, a level that lies between two of the grid would look like days that
+    cluster: at 25 incidents a day that alone made alarms too rare by a third.
+    """
+    seen = np.bincount(counts)
+    log_p = _log_p_at((int(counts.sum()) + 0.5) / len(counts), 1 << len(seen).bit_length())
+    held = log_p[:, : len(seen)] @ seen
     weights = _PRIOR * np.exp(held - held.max())
     return np.asarray(weights / weights.sum())
 
 
 @lru_cache(maxsize=4096)
-def _log_p_of_cell(cell: int, top: int) -> NDArray[np.float64]:
-    return _log_p(np.arange(top + 1), math.exp(cell * _LEVEL_STEP), _EXCESS)
+def _log_p_at(level: float, top: int) -> NDArray[np.float64]:
+    return _log_p(np.arange(top + 1), level, _EXCESS)
 
 
 def _log_p(
@@ -144,27 +186,29 @@ def _averaged(
     shape = total / (1 + excess) + 0.5
     shares = _level_shares(cell, shape, shape * (1 + excess) / steps)
     own = np.log(shares @ _rates_by_level(cell, excess_at, ratio))
-    return np.exp(_read(_heights(last, ratio), _unit(excess, ratio), own))
+    return np.exp(read_curve(_heights(last, ratio), lattice(excess, ratio), own))
 
 
 def _heights(last: int, ratio: float) -> NDArray[np.float64]:
-    return _unit(float(_EXCESS[last]), ratio) * np.arange(0.5, _UNITS + 0.1, 0.5)
+    return lattice(float(_EXCESS[last]), ratio) * np.arange(0.5, _UNITS + 0.1, 0.5)
 
 
-def _unit(excess: float, ratio: float) -> float:
+def lattice(excess: float, ratio: float) -> float:
+    """Incidents between two thresholds that are worked out."""
     return _SPAN / per_incident(excess, ratio) / _UNITS
 
 
-def _read(
+def read_curve(
     heights: NDArray[np.float64], unit: float, log_rate: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """A curve known at unit, 2 unit, … read anywhere; its end goes on as a straight line."""
+    """A curve known at `unit`, 2 `unit`, … read anywhere; its end goes on as a straight line."""
     slope = (log_rate[-1] - log_rate[-21]) / (20 * unit)
     inside = np.interp(heights, unit * np.arange(1, _UNITS + 1), log_rate)
     return np.asarray(inside + slope * np.maximum(heights - unit * _UNITS, 0))
 
 
-def _height_at(heights: NDArray[np.float64], log_rate: NDArray[np.float64], target: float) -> float:
+def height_at(heights: NDArray[np.float64], log_rate: NDArray[np.float64], target: float) -> float:
+    """Where the log alarm rate falls to a target; beyond the curve, by its slope."""
     falling = np.minimum.accumulate(log_rate)
     if falling[-1] > target:
         slope = (falling[-1] - falling[-21]) / (heights[-1] - heights[-21])
@@ -174,13 +218,13 @@ def _height_at(heights: NDArray[np.float64], log_rate: NDArray[np.float64], targ
 
 def _level_shares(cell: int, shape: float, mean: float) -> NDArray[np.float64]:
     """(offsets,) how likely the true level is near each, linearly shared between neighbours."""
-    edges = np.exp(cell * _LEVEL_STEP + _OFFSETS) / mean * shape
+    edges = np.exp(cell * _LEVEL_STEP + _FINE) / mean * shape
     below = gammainc(shape, edges)
     mass = np.diff(below)
     # ∫ level over a cell, by the gamma of one shape more; splits the mass without changing it.
     centre = np.diff(gammainc(shape + 1, edges)) * shape
     share = np.clip((centre - mass * edges[:-1]) / np.diff(edges), 0, mass)
-    shares = np.zeros(len(_OFFSETS))
+    shares = np.zeros(len(_FINE))
     shares[:-1] += mass - share
     shares[1:] += share
     shares[0] += below[0]
@@ -192,9 +236,10 @@ def _level_shares(cell: int, shape: float, mean: float) -> NDArray[np.float64]:
 def _rates_by_level(cell: int, excess_at: int, ratio: float) -> NDArray[np.float64]:
     """(offsets, thresholds): alarms per step of the chart of a cell at several true levels."""
     excess = float(_EXCESS[excess_at])
-    unit, level = _unit(excess, ratio), math.exp(cell * _LEVEL_STEP)
+    unit, level = lattice(excess, ratio), math.exp(cell * _LEVEL_STEP)
     taken = _cell_allowance(cell, ratio)
-    return np.stack([alarm_rates(level * math.exp(each), excess, taken, unit) for each in _OFFSETS])
+    known = [alarm_rates(level * math.exp(each), excess, taken, unit) for each in _OFFSETS]
+    return np.asarray(np.exp(_BETWEEN @ np.log(np.stack(known))))
 
 
 def alarm_rates(level: float, excess: float, taken: float, unit: float) -> NDArray[np.float64]:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from truceline.core.dates import Period
 from truceline.core.errors import InvalidValue
+from truceline.monitor.warning.calibration import LEAST_INCIDENTS
 
 __all__ = ["Alert", "ChartPath", "Knowledge", "Pair", "Reference", "WarningRule", "Watch"]
 
@@ -57,6 +58,11 @@ class WarningRule:
                 "The reference window of the chart makes no sense.",
                 hint="At least 14 days to learn from, no negative guard, a refresh of 7 or more.",
             )
+
+    def least_reference_days_by(self, step_days: int) -> int:
+        """Likewise after an alarm, within the whole window."""
+        twice = self.least_reference_days * (2 if step_days > 1 else 1)
+        return min(twice, self.reference_days_by(step_days))
 
     def reference_days_by(self, step_days: int) -> int:
         """Weeks are learnt from twice as many days, since sparse counts teach little."""
@@ -130,6 +136,7 @@ class ChartPath:
         statistic: (steps,) in incidents; NaN while the chart learns.
         threshold: (steps,) in incidents; NaN while it learns.
         level: (steps,) taken for normal, incidents per step; NaN while it learns.
+        learnt_from: (steps,) incidents in the window that the level was learnt from; NaN likewise.
     """
 
     last_day: NDArray[np.int64]
@@ -137,11 +144,17 @@ class ChartPath:
     statistic: NDArray[np.float64]
     threshold: NDArray[np.float64]
     level: NDArray[np.float64]
+    learnt_from: NDArray[np.float64]
 
     @property
     def watched(self) -> int:
         """Steps on which the chart could have spoken."""
         return int(np.isfinite(self.threshold).sum())
+
+    @property
+    def unpromised(self) -> int:
+        """Steps watched with a level learnt from too few incidents to promise any rate."""
+        return int((self.learnt_from < LEAST_INCIDENTS).sum())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,3 +235,15 @@ class Watch:
     def expected_false_alarms(self) -> float:
         """How often the chart would have spoken by chance in the days watched."""
         return self.watched_days / self.rule.false_alarm_days
+
+    @property
+    def unpromised_days(self) -> int:
+        """Days watched on which no rate of false alarms is promised, too little being known."""
+        return self.path.unpromised * self.step_days if self.path else 0
+
+    @property
+    def is_promised(self) -> bool:
+        """Whether the stated rate of false alarms holds for the chart as it stands at the end."""
+        if self.path is None or not len(self.path.learnt_from):
+            return False
+        return bool(self.path.learnt_from[-1] >= LEAST_INCIDENTS)

@@ -254,6 +254,7 @@ def _filled(
         statistic=charted.statistic,
         threshold=charted.threshold,
         level=charted.level,
+        learnt_from=charted.learnt_from,
     )
     watched = path.watched * steps.step_days
     answer = replace(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from truceline.monitor.warning.calibration import LEAST_INCIDENTS
 from truceline.monitor.warning.hawkes import SelfExcitation
 from truceline.monitor.warning.model import Alert, Watch
 from truceline.monitor.warning.replay import BackTest, EventRow
@@ -50,6 +51,11 @@ def _watch(watch: Watch) -> str:
         text += (
             f" Busy days follow busy days here (correlation {watch.autocorrelation:.2f}), so false "
             "alarms come more often than that."
+        )
+    if watch.unpromised_days:
+        text += (
+            f" On {watch.unpromised_days} of these days fewer than {LEAST_INCIDENTS} incidents "
+            "taught the level: there no rate of false alarms is promised."
         )
     if watch.is_learning:
         text += " The chart is now learning a new level and is silent: that is no all-clear."

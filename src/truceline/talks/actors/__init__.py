@@ -8,6 +8,7 @@ from truceline.talks.actors.partiality import (
     dual_roles,
     is_party_to,
     named_actor,
+    party_flag,
     party_reasons,
 )
 from truceline.talks.actors.ties import Holds, Member, groups_on, holds_on, members_on, tie_holds
@@ -29,6 +30,7 @@ __all__ = [
     "is_party_to",
     "members_on",
     "named_actor",
+    "party_flag",
     "party_reasons",
     "predecessors",
     "successors",

@@ -18,7 +18,15 @@ from truceline.core.talks import Participation
 from truceline.record.model import Record
 from truceline.talks.actors.ties import Holds, groups_on, holds_on, tie_holds
 
-__all__ = ["DualRole", "PartyReason", "dual_roles", "is_party_to", "named_actor", "party_reasons"]
+__all__ = [
+    "DualRole",
+    "PartyReason",
+    "dual_roles",
+    "is_party_to",
+    "named_actor",
+    "party_flag",
+    "party_reasons",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +104,36 @@ def party_reasons(record: Record, claimant: str, on: date) -> tuple[PartyReason,
         return ()
     own = tuple(_own(record, actor_id, on))
     return (*own, *_through_ties(record, actor_id, on))
+
+
+_THROUGH = {
+    "belongs to": "a part of a party to the fighting",
+    "backs": "a backer of a party to the fighting",
+    "backed by": "somebody whom a party to the fighting backs",
+}
+_SEVERAL = "somebody tied to parties to the fighting"
+
+
+def party_flag(record: Record, claimant: str, on: date) -> str:
+    """What is to stand beside a figure: that a party supplies it, and in which other roles.
+
+    Args:
+        record: As of the day of knowledge.
+        claimant: Id of the actor, or one of its names.
+        on: Last day that the figure speaks of.
+
+    Returns:
+        Empty where nothing is known: it does not say that the claimant is impartial.
+    """
+    kinds = {one.kind for one in party_reasons(record, claimant, on)}
+    if not kinds:
+        return ""
+    what = next((words for kind, words in _THROUGH.items() if kinds <= {kind}), "")
+    what = what or ("a party to the fighting" if kinds - {*_THROUGH} else _SEVERAL)
+    actor_id = named_actor(record, claimant)
+    roles = {seat.role for _, seat in _vouching(record, on) if seat.actor_id == actor_id}
+    also = " and ".join(role for role in _VOUCHING if role in roles)
+    return what + (f", {also} as well" if also else "")
 
 
 def _own(record: Record, actor_id: str, on: date) -> Iterator[PartyReason]:

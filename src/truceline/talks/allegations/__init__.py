@@ -8,6 +8,12 @@ parties' allegations; only a ruling makes a violation.
 """
 
 from truceline.talks.allegations.check import check_event
+from truceline.talks.allegations.concerning import (
+    Concerning,
+    of_ceasefire,
+    of_incident,
+    ruling_in_words,
+)
 from truceline.talks.allegations.deadlines import Overdue, due_on, overdue
 from truceline.talks.allegations.fold import fold_case
 from truceline.talks.allegations.form import allegation_form
@@ -39,6 +45,7 @@ __all__ = [
     "AnswerKind",
     "Case",
     "ColumnMap",
+    "Concerning",
     "Event",
     "EventKind",
     "NextStep",
@@ -59,11 +66,14 @@ __all__ = [
     "known_kinds",
     "load_rules",
     "load_words",
+    "of_ceasefire",
+    "of_incident",
     "overdue",
     "read_allegation",
     "read_column_map",
     "read_rules",
     "ruling_claims",
+    "ruling_in_words",
     "sheet_rows",
     "similar",
     "standing",

@@ -115,6 +115,11 @@ class Allegation:
                     hint="Write obligation:AGREEMENT/PROVISION or ceasefire:ID.",
                 )
 
+    @property
+    def side(self) -> str:
+        """Who alleges it, for papers that leave the team: one of the public is never named."""
+        return "the public" if self.by_kind == "public" else self.alleged_by
+
     def _check_times(self) -> None:
         if self.received_at.tzinfo is None:
             raise InvalidValue("The time of receipt names no zone.", hint="Give it in UTC.")

@@ -1,4 +1,4 @@
-"""Mixtures of known panels: the nearest to a target, and the one that falls least short of it."""
+"""Mixtures of known panels: the nearest to a target, and the one that raises the least."""
 
 from __future__ import annotations
 
@@ -9,9 +9,13 @@ from scipy.optimize import linprog, nnls
 from truceline.core.errors import NotConverged
 from truceline.talks.committee.model import Floats
 
-__all__ = ["nearest_mixture", "smallest_shortfall"]
+__all__ = ["EXACT", "GIVE", "highest_level", "nearest_mixture"]
 
 _SUM_WEIGHT = 10.0
+GIVE = 1e-8
+"""By how much a settled probability may yield to rounding."""
+EXACT = {"primal_feasibility_tolerance": 1e-9}
+"""As exact as HiGHS can: what one level loses to rounding, later ones lose several times."""
 
 
 def nearest_mixture(columns: Floats, target: Floats, sizes: Floats) -> Floats:
@@ -28,21 +32,28 @@ def nearest_mixture(columns: Floats, target: Floats, sizes: Floats) -> Floats:
     return np.asarray(shares / shares.sum())
 
 
-def smallest_shortfall(columns: Floats, target: Floats) -> tuple[float, Floats, Floats]:
-    """By how much the best mixture falls short of a target anywhere, its shares, dual prices.
+def highest_level(columns: Floats, floor: Floats, most: float) -> tuple[float, Floats, Floats]:
+    """How far a mixture raises the least of all who are not settled, its shares, dual prices.
+
+    Args:
+        columns: (groups, panels) probabilities that each panel gives.
+        floor: (groups,) what the settled must have; negative for all others.
+        most: A level beyond which nothing is asked.
 
     Raises:
         NotConverged: The linear programme cannot be solved.
     """
-    groups, panels = columns.shape
-    above = [sparse.csr_array(-columns), sparse.csr_array(-np.ones((groups, 1)))]
+    panels = columns.shape[1]
+    is_open = (floor < 0).astype(float)[:, np.newaxis]
     found = linprog(
-        np.append(np.zeros(panels), 1.0),
-        A_ub=sparse.csr_array(sparse.hstack(above)),
-        b_ub=-target,
+        np.append(np.zeros(panels), -1.0),
+        A_ub=sparse.csr_array(np.hstack([-columns, is_open])),
+        b_ub=np.where(floor < 0, 0.0, GIVE - floor),
         A_eq=sparse.csr_array(np.append(np.ones(panels), 0.0)[np.newaxis, :]),
         b_eq=[1.0],
+        bounds=[*[(0.0, None)] * panels, (0.0, most)],
         method="highs",
+        options=EXACT,
     )
     if found.x is None:
         raise NotConverged(
@@ -50,4 +61,4 @@ def smallest_shortfall(columns: Floats, target: Floats) -> tuple[float, Floats, 
         )
     shares = np.maximum(found.x[:-1], 0.0)
     prices = np.maximum(-found.ineqlin.marginals, 0.0)
-    return max(0.0, float(found.fun)), shares / shares.sum(), prices
+    return float(found.x[-1]), shares / shares.sum(), prices

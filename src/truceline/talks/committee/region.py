@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -14,8 +14,6 @@ from truceline.talks.committee.model import Counts, Floats, Pool
 
 __all__ = ["Region"]
 
-_WAY = 1 / 3
-"""How far a panel must lie on the way to what is wanted."""
 _NEAR = 40
 """How many groups are left open around the answer of the relaxed problem."""
 _WHOLE = 1e-6
@@ -57,6 +55,15 @@ class Region:
             cap=sizes,
         )
 
+    def within(self, rows: Floats, low: Floats, high: Floats) -> Region:
+        """The panels of this region that keep to further limits."""
+        return replace(
+            self,
+            rows=sparse.csc_array(np.vstack([rows, self.rows.toarray()])),
+            low=np.concatenate([low, self.low]),
+            high=np.concatenate([high, self.high]),
+        )
+
     @cached_property
     def with_sums(self) -> sparse.csc_array:
         """Rows that say: each sum over a panel is a variable of its own."""
@@ -71,7 +78,7 @@ class Region:
         """Whether a panel keeps to all limits."""
         sums = self.rows @ panel
         return bool(
-            ((sums >= self.low) & (sums <= self.high)).all()
+            ((sums >= self.low - _WHOLE) & (sums <= self.high + _WHOLE)).all()
             and ((panel >= self.floor) & (panel <= self.cap)).all()
         )
 
@@ -81,39 +88,41 @@ class Region:
             self._solve(np.zeros(len(self.sizes)), np.arange(len(self.sizes)), None, 1.0)[0] is None
         )
 
-    def seek(
-        self, prices: Floats, now: float, want: float, *, is_quick: bool = False
-    ) -> tuple[Counts | None, float]:
-        """A panel that is worth well more than `now`, or a proof that none is worth `want`.
+    def guess(self, prices: Floats, give: float) -> Counts | None:
+        """A good panel near the answer without whole numbers, soon found; nothing is proved."""
+        relaxed, _, reduced = self._relaxed(prices)
+        is_part = np.abs(relaxed - np.round(relaxed)) > _WHOLE
+        if not is_part.any():
+            return np.round(relaxed).astype(np.int64)
+        order = np.argsort(np.abs(reduced) - is_part * (1 + np.abs(reduced).max()), kind="stable")
+        return self._solve(prices, np.sort(order[:_NEAR]), relaxed, give)[0]
 
-        First without whole numbers; then in whole numbers for the groups near that answer; then
-        for all that could change in a panel of such worth: a group whose reduced cost exceeds what
-        lies between cannot.
+    def prove(self, prices: Floats, least: float, give: float) -> tuple[Counts | None, float]:
+        """A panel worth at least so much, or the proof that there is none.
+
+        First without whole numbers; then in whole numbers for all that could change in a panel of
+        such worth: a group whose reduced cost exceeds what lies between cannot.
 
         Args:
             prices: (groups,) worth of one member of each group.
-            now: Worth that is reached already.
-            want: Worth that would be enough; at least `now`.
-            is_quick: Nothing is proved: only the groups near the relaxed answer are searched.
+            least: What a panel must be worth.
+            give: By how much it may be worse than the best.
 
         Returns:
-            The best panel found, if any, and what no panel is worth more than: below `want` unless
-            the panel lies a third of the way from `now` to `want`, or farther.
+            The panel, if any, and what no panel is worth more than: `least` where there is none.
         """
         relaxed, most, reduced = self._relaxed(prices)
+        if most <= least:
+            return None, most
         is_part = np.abs(relaxed - np.round(relaxed)) > _WHOLE
         if not is_part.any():
             return np.round(relaxed).astype(np.int64), most
-        good, give = now + (want - now) * _WAY, (want - now) / 2
-        order = np.argsort(np.abs(reduced) - is_part * (1 + np.abs(reduced).max()), kind="stable")
-        found, _ = self._solve(prices, np.sort(order[:_NEAR]), relaxed, give)
-        if is_quick or (found is not None and prices @ found >= good):
-            return found, most
-        needed = np.flatnonzero((np.abs(reduced) <= most - good + 1e-9) | is_part)
-        better, bound = self._solve(prices, needed, relaxed, give)
-        if better is not None:
-            found = better
-        return found, min(most, max(bound, good))
+        slack = most - least + 1e-7 * float(np.abs(prices).max())
+        free = np.flatnonzero((np.abs(reduced) <= slack) | is_part)
+        found, bound = self._solve(prices, free, relaxed, give)
+        if found is not None and found @ prices < least:
+            return None, max(least, bound)
+        return found, least if found is None else min(most, max(bound, least))
 
     def _relaxed(self, prices: Floats) -> tuple[Floats, float, Floats]:
         """The best panel if persons could be divided; its worth; the reduced cost of each group."""
@@ -165,5 +174,7 @@ class Region:
                 )
             return None, -np.inf
         panel[free] = np.round(found.x)
+        # HiGHS takes 1 - 1e-6 for a whole person: what that adds to the worth is no panel's.
+        slip = min(max(0.0, float(prices[free] @ (found.x - panel[free]))), _WHOLE * most)
         bound = -float(found.mip_dual_bound) * most / _SCALE - most * seats + kept
-        return np.round(panel).astype(np.int64), bound + 1e-9 * most * max(1.0, seats)
+        return np.round(panel).astype(np.int64), bound - slip + 1e-9 * most

@@ -10,10 +10,13 @@ from truceline.talks.delegations.model import Delegation, Group, Missing, Refere
 from truceline.talks.delegations.overlap import Overlap, overlaps
 from truceline.talks.delegations.read import known_delegations, read_delegation
 from truceline.talks.delegations.represent import Represented, represented
+from truceline.talks.delegations.whole import Beside, DelegationOn, whole_delegation
 
 __all__ = [
     "DELEGATIONS",
+    "Beside",
     "Delegation",
+    "DelegationOn",
     "Group",
     "Missing",
     "Overlap",
@@ -24,4 +27,5 @@ __all__ = [
     "overlaps",
     "read_delegation",
     "represented",
+    "whole_delegation",
 ]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from truceline.core.case import Case, Statement
 from truceline.core.errors import InvalidValue
+from truceline.core.field_item import FieldItem, Statement
 from truceline.geography.lines import as_line
 from truceline.geography.routes import route_line
 from truceline.record.model import Record
@@ -37,7 +37,7 @@ class Share:
     why: str = ""
 
 
-def share_covered(record: Record, case: Case, statement: Statement, *, on: date) -> Share:
+def share_covered(record: Record, item: FieldItem, statement: Statement, *, on: date) -> Share:
     """The share of its planned stretch that a patrol covered, according to one statement.
 
     A stretch that is named is measured against the planned one, both along the route's line in
@@ -45,17 +45,17 @@ def share_covered(record: Record, case: Case, statement: Statement, *, on: date)
 
     Args:
         record: With the places and routes of the pack.
-        case: The patrol.
+        item: The patrol.
         statement: One statement about it.
         on: The day whose course of the route is meant.
     """
     why = "Nobody says which stretch or share was covered."
     if statement.stretch:
         try:
-            planned_m = _length_m(record, case, case.stretch, on)
-            covered_m = _length_m(record, case, statement.stretch, on)
+            planned_m = _length_m(record, item, item.stretch, on)
+            covered_m = _length_m(record, item, statement.stretch, on)
         except InvalidValue as exc:
-            why = _unlocated(record, case) or exc.message
+            why = _unlocated(record, item) or exc.message
         else:
             return _measured(covered_m, planned_m)
     if statement.share is not None:
@@ -74,18 +74,18 @@ def _measured(covered_m: float, planned_m: float) -> Share:
     return Share(share=share, basis="measured", covered_m=covered_m, planned_m=planned_m)
 
 
-def _length_m(record: Record, case: Case, stretch: tuple[str, ...], on: date) -> float:
-    route = record.routes.get(case.where)
+def _length_m(record: Record, item: FieldItem, stretch: tuple[str, ...], on: date) -> float:
+    route = record.routes.get(item.where)
     if route is None:
-        raise InvalidValue(f"There is no route '{case.where}'.", hint="Add it to routes/.")
+        raise InvalidValue(f"There is no route '{item.where}'.", hint="Add it to routes/.")
     start, end = stretch or ("", "")
     points = route_line(route, record.places, start=start, end=end, on=on)
     return float(as_line(points)[1].length)
 
 
-def _unlocated(record: Record, case: Case) -> str:
+def _unlocated(record: Record, item: FieldItem) -> str:
     """Which places of the route have no point; empty where all have one."""
-    route = record.routes.get(case.where)
+    route = record.routes.get(item.where)
     places = [
         record.places[one] for one in (route.through if route else ()) if one in record.places
     ]

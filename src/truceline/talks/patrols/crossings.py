@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from truceline.core.case import Case, Statement
 from truceline.core.dates import Period
+from truceline.core.field_item import FieldItem, Statement
 from truceline.record.model import Record
-from truceline.record.telling import Told, cases_of, day_told, speaker, told_by
+from truceline.record.telling import Told, day_told, items_of, speaker, told_by
 
 __all__ = ["CrossingOn", "Refusals", "crossings_on"]
 
@@ -37,7 +37,7 @@ class CrossingOn:
         refusals: One row per claimant, never a sum over claimants.
     """
 
-    case: Case
+    item: FieldItem
     told: Told
     refusals: tuple[Refusals, ...]
 
@@ -54,11 +54,11 @@ def crossings_on(
     """
     return tuple(
         CrossingOn(
-            case=one,
+            item=one,
             told=told_by(one.statements, on),
             refusals=_refusals(one.refusals, on, period),
         )
-        for one in cases_of(record, "crossings")
+        for one in items_of(record, "crossings")
     )
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from truceline.core.case import Case
 from truceline.core.dates import Period
+from truceline.core.field_item import FieldItem
 from truceline.record.model import Record
-from truceline.record.telling import Told, cases_of, told_by
+from truceline.record.telling import Told, items_of, told_by
 
 __all__ = ["PauseOn", "pauses_of"]
 
@@ -23,7 +23,7 @@ class PauseOn:
             stated. That it was to hold is not that it held.
     """
 
-    case: Case
+    item: FieldItem
     told: Told
     is_set: bool | None
 
@@ -37,30 +37,30 @@ def pauses_of(record: Record, *, on: date, period: Period | None = None) -> tupl
         period: Only pauses that may touch it; one whose end is not stated may.
     """
     found = [
-        PauseOn(case=one, told=told_by(one.statements, on), is_set=_is_set(one, on))
-        for one in cases_of(record, "pauses")
+        PauseOn(item=one, told=told_by(one.statements, on), is_set=_is_set(one, on))
+        for one in items_of(record, "pauses")
         if _begins(one) <= on and (period is None or _touches(one, period))
     ]
-    return tuple(sorted(found, key=lambda one: (_begins(one.case), one.case.case_id)))
+    return tuple(sorted(found, key=lambda one: (_begins(one.item), one.item.item_id)))
 
 
-def _begins(case: Case) -> date:
-    return (case.from_on.value.first_day if case.from_on else None) or date.min
+def _begins(item: FieldItem) -> date:
+    return (item.from_on.value.first_day if item.from_on else None) or date.min
 
 
-def _ends(case: Case) -> date | None:
+def _ends(item: FieldItem) -> date | None:
     """The last day on which it may have held; None where nobody says."""
-    return case.until_on.value.last_day if case.until_on else None
+    return item.until_on.value.last_day if item.until_on else None
 
 
-def _is_set(case: Case, on: date) -> bool | None:
-    last = _ends(case)
+def _is_set(item: FieldItem, on: date) -> bool | None:
+    last = _ends(item)
     if last is None:
         return None
-    return _begins(case) <= on <= last
+    return _begins(item) <= on <= last
 
 
-def _touches(case: Case, period: Period) -> bool:
-    last = _ends(case)
+def _touches(item: FieldItem, period: Period) -> bool:
+    last = _ends(item)
     day_before = period.until_on - timedelta(days=1)
-    return _begins(case) <= day_before and (last is None or last >= period.from_on)
+    return _begins(item) <= day_before and (last is None or last >= period.from_on)

@@ -122,3 +122,19 @@ class Assembly:
     def dummies(self) -> Sequence[str]:
         """Members who never make a difference."""
         return [one.member for one in self.powers if one.is_dummy]
+
+    @property
+    def in_words(self) -> str:
+        """How many can pass or block a decision, and who always or never matters."""
+        members = len(self.powers)
+        told = [
+            f"Rule: {self.rule.words}.",
+            f"{self.winning:,} of {2**members:,} coalitions of {members} members can pass a "
+            f"decision; the smallest has {self.fewest_to_pass}, and {self.fewest_to_block} "
+            "can be enough to block.",
+        ]
+        if self.vetoes:
+            told.append(f"Nothing passes without: {', '.join(self.vetoes)}.")
+        if self.dummies:
+            told.append(f"Never decisive: {', '.join(self.dummies)}.")
+        return " ".join(told)

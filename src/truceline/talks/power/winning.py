@@ -23,6 +23,8 @@ __all__ = ["Winning", "count_winning"]
 BySize: TypeAlias = list[int]
 
 _MOST_WEIGHT_STEPS = 4_000_000
+_MOST_STEPS_AT_ALL = 60_000_000
+"""By weight: where the halves are quicker beyond it, and where nothing is left to count by."""
 _MOST_MEMBERS = (40, 30, 26)
 """For one weight, two and more, where the sizes of the sums forbid counting by weight."""
 
@@ -49,9 +51,10 @@ def count_winning(conditions: Sequence[Condition], members: int) -> Winning:
     if not weighted:
         return _by_size_alone(least, members)
     steps = len(set(weighted[0].weights)) * weighted[0].quota * members
-    if len(weighted) == 1 and steps <= _MOST_WEIGHT_STEPS:
-        return _above(least, _by_weight(weighted[0], members))
     most = _MOST_MEMBERS[min(len(weighted), 3) - 1]
+    most_steps = _MOST_STEPS_AT_ALL if members > most else _MOST_WEIGHT_STEPS
+    if len(weighted) == 1 and steps <= most_steps:
+        return _above(least, _by_weight(weighted[0], members))
     if members > most:
         raise TooLarge(
             f"{members} members are too many to count under {len(weighted)} weights at once.",

@@ -12,6 +12,7 @@ from fastapi.responses import Response
 
 from truceline.briefs.export import exporter_for
 from truceline.core.errors import TrucelineError
+from truceline.monitor.tallies import ParallelTally
 from truceline.talks.allegations import State, standing, state_named
 from truceline.web.allegation_forms import register_forms
 from truceline.web.allegation_rows import (
@@ -127,21 +128,28 @@ def _pair_row(context: Context, row: dict[str, Any]) -> dict[str, Any]:
     return {**row, **links}
 
 
+def _sides(context: Context, tally: ParallelTally) -> list[dict[str, Any]]:
+    """Each side's tally, flagged where the side is a party to the fighting."""
+    flags = context.workspace.allegations.supplied_by(tally, context.as_of)
+    return [
+        {
+            "counter": side.counter,
+            "supplied_by": flag,
+            "registered": side.registered,
+            "confirmed": side.confirmed_by_other,
+            "contested": side.contested_by_other,
+        }
+        for side, flag in zip((tally.first, tally.second), flags, strict=True)
+    ]
+
+
 def _tallies(context: Context) -> list[dict[str, Any]]:
     stage = context.workspace.allegations
     told = [
         {
             "in_words": one.in_words,
             "cited": one.cited,
-            "sides": [
-                {
-                    "counter": side.counter,
-                    "registered": side.registered,
-                    "confirmed": side.confirmed_by_other,
-                    "contested": side.contested_by_other,
-                }
-                for side in (one.tally.first, one.tally.second)
-            ],
+            "sides": _sides(context, one.tally),
             "left_out": [],
         }
         for one in stage.bulletins(context.as_of)
@@ -151,15 +159,7 @@ def _tallies(context: Context) -> list[dict[str, Any]]:
             {
                 "in_words": words,
                 "cited": "",
-                "sides": [
-                    {
-                        "counter": side.counter,
-                        "registered": side.registered,
-                        "confirmed": side.confirmed_by_other,
-                        "contested": side.contested_by_other,
-                    }
-                    for side in (tally.first, tally.second)
-                ],
+                "sides": _sides(context, tally),
                 "left_out": list(left_out),
             }
         )

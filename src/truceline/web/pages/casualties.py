@@ -34,6 +34,7 @@ _MOST_FINDINGS = 100
 _MOST_DIFFERING = 100
 _COLUMNS = (
     Column(key="claimant", heading="Claimant", kind="name", link="link"),
+    Column(key="supplied_by", heading="Supplied by"),
     Column(key="fate", heading="What befell them"),
     Column(key="among", heading="Among", kind="name"),
     Column(key="place", heading="Where", kind="name"),
@@ -66,7 +67,11 @@ def casualties(context: Ctx, filters: Filters) -> Page:
             raise
         return _refused(context, filters, exc, choices)
     feeds = {one.feed.counter: one.feed for one in context.workspace.monitor.feeds(context.as_of)}
-    rows = [_row(context, filters, line, feeds) for line in ledger.lines]
+    flags = context.workspace.casualties.supplied_by(ledger)
+    rows = [
+        _row(context, filters, line, feeds) | {"supplied_by": flag}
+        for line, flag in zip(ledger.lines, flags, strict=True)
+    ]
     is_simulated = any(line.is_simulated for line in ledger.lines)
     return Page(
         title="Casualties",
@@ -75,7 +80,7 @@ def casualties(context: Ctx, filters: Filters) -> Page:
             "asked": filters.words(choices.names),
             "summary": text.with_days(in_words(ledger)),
             "claimants": _by_claimant(rows),
-            "parties": _parties(context, rows),
+            "parties": _parties(context, ledger, rows),
             "contradictions": _contradictions(context, ledger),
             "contradictions_number": len(ledger.contradictions),
             "outside": ledger.outside,
@@ -164,17 +169,25 @@ def _by_claimant(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
             "claimant": name,
             "link": own[0]["link"],
             "simulated": any(row["simulated"] for row in own),
+            "supplied_by": next((row["supplied_by"] for row in own if row["supplied_by"]), ""),
             "lines": own,
         }
         for name, own in found.items()
     ]
 
 
-def _parties(context: Context, rows: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
-    """Claimants that are parties to the fighting themselves, with the reasons."""
-    names = [row["claimant"] for row in rows]
-    found = context.workspace.tracks.parties(names, on=context.today, as_of=context.as_of)
-    return {name: reasons_shown(context, reasons) for name, reasons in found.items()}
+def _parties(
+    context: Context, ledger: CasualtyLedger, rows: Iterable[dict[str, Any]]
+) -> dict[str, list[dict[str, Any]]]:
+    """Claimants that are parties on the last day that a line of theirs speaks of, with reasons."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for line, row in zip(ledger.lines, rows, strict=True):
+        if row["supplied_by"] and line.claimant not in found:
+            reasons = context.workspace.tracks.party(
+                line.claimant, on=line.last_day or context.today, as_of=context.as_of
+            )
+            found[line.claimant] = reasons_shown(context, reasons)
+    return found
 
 
 def _running(one: CasualtyClaim) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from truceline.core.agreement import Ceasefire
 from truceline.core.claim import Stated
 from truceline.core.dates import When
 from truceline.core.errors import InvalidValue, TrucelineError
+from truceline.talks.allegations import Concerning
+from truceline.web.allegation_rows import alleged_about, ruled_words
 from truceline.web.blocks import fold_blocks
 from truceline.web.briefed import brief_content
 from truceline.web.comparisons import comparison_tables
@@ -33,6 +35,8 @@ _COLUMNS = (
     Column(key="in_effect", heading="In effect", order="in_effect_on"),
     Column(key="ended", heading="Ended", order="ended_on"),
     Column(key="how", heading="How it ended"),
+    Column(key="alleged", heading="Allegations", link="alleged_link"),
+    Column(key="ruled", heading="Ruled"),
     Column(key="zones", heading="Where", kind="name"),
     Column(key="agreement", heading="Under", kind="name", link="agreement_link"),
     Column(key="declared", heading="Declared", order="declared_on"),
@@ -91,6 +95,7 @@ def _list_row(context: Context, one: Ceasefire) -> dict[str, Any]:
         "how it ended": one.end_kind,
     }
     agreement = record.agreements.get(one.agreement_id)
+    found = _concerning(context, one)
     names = [zones[zone].name if zone in zones else zone for zone in one.zones]
     return {
         "ceasefire_id": one.ceasefire_id,
@@ -103,12 +108,19 @@ def _list_row(context: Context, one: Ceasefire) -> dict[str, Any]:
         "ended": text.when(one.ended.value),
         "ended_on": one.ended.value.first_day,
         "how": stated_row(context, one.end_kind)["words"].replace("-", " "),
+        "alleged": found.states_in_words or "none known",
+        "alleged_link": context.link(f"/ceasefires/{one.ceasefire_id}") + "#alleged",
+        "ruled": ruled_words(context, found),
         "zones": ", ".join(names) or "the whole country",
         "agreement": agreement.title if agreement else one.agreement_id,
         "agreement_link": context.link(f"/agreements/{one.agreement_id}") if agreement else "",
         "disputed": ", ".join(name for name, stated in fields.items() if stated.is_disputed),
         "checked": "checked" if one.checked else "unchecked",
     }
+
+
+def _concerning(context: Context, one: Ceasefire) -> Concerning:
+    return context.workspace.allegations.of_ceasefire(one.ceasefire_id, context.as_of)
 
 
 def ceasefire(
@@ -129,6 +141,7 @@ def ceasefire(
         content={
             "ceasefire": _about(context, one),
             **accepted_about(context, f"ceasefire:{ceasefire_id}"),
+            **alleged_about(context, _concerning(context, one), "ceasefire"),
             "brief": content,
             "refusal": refusal,
             "modelled": _modelled(context, ceasefire_id, on or context.today),

@@ -17,10 +17,14 @@ from truceline.web.exchange_sessions import COOKIE, install_rooms, room_of, sess
 from truceline.web.page import Page, Pages
 from truceline.web.pages import (
     exchange_cases,
+    exchange_estimates,
     exchange_log,
     exchange_pairs,
     exchange_persons,
     exchange_plans,
+    exchange_private,
+    exchange_sheets,
+    exchange_users,
 )
 from truceline.web.security import check_csrf
 from truceline.web.table import Column, Table
@@ -53,7 +57,11 @@ def register(pages: Pages) -> None:
     exchange_pairs.register(pages)
     exchange_persons.register(pages)
     exchange_plans.register(pages)
+    exchange_estimates.register(pages)
     exchange_cases.register(pages)
+    exchange_sheets.register(pages)
+    exchange_private.register(pages)
+    exchange_users.register(pages)
     exchange_log.register(pages)
 
 

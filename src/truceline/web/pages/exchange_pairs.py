@@ -23,7 +23,7 @@ from truceline.web.page import Page, Pages
 from truceline.web.security import check_csrf
 from truceline.web.table import Column, Table
 from truceline.workspace.exchange import ExchangeRoom
-from truceline.workspace.exchange_pairs import QueuedPair
+from truceline.workspace.exchange_queue import QueuedPair
 
 __all__ = ["register"]
 

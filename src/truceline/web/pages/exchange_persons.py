@@ -44,6 +44,7 @@ def register(pages: Pages) -> None:
         """Open a case on a person."""
         check_csrf(context.request, csrf)
         room = room_of(context)
+        room.state.require("case_open")  # first: no other answer may tell who is a user
         held = room.persons.one(person_id)
         if liaison and liaison not in {user.name for user in room.state.vault.users()}:
             raise InvalidValue("Nobody of this name may open the room.", hint="Name one who may.")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from truceline.briefs import text
 from truceline.core.agreement import Ceasefire
 from truceline.monitor.model import Estimate
+from truceline.web.allegation_rows import ruled_words
 from truceline.web.context import Context, Ctx
 from truceline.web.days import OnDay
 from truceline.web.holding_curves import draw_curve, horizon_of
@@ -27,6 +28,7 @@ from truceline.workspace.holding_rows import (
     readings,
 )
 from truceline.workspace.question import Question
+from truceline.workspace.scrutiny import scrutiny_row
 
 __all__ = ["register"]
 
@@ -79,6 +81,7 @@ def holding(context: Ctx, on: OnDay = None) -> Page:
             "ends": [_end(context, one) for one in _known(context)],
             "moved": moved,
             "unmeasured": _unmeasured(moved),
+            "leant": [*_leant(context)],
             "tests_in_words": MANY_TESTS,
             "horizon_days": horizon,
             "run": found.run,
@@ -95,6 +98,18 @@ def _known(context: Context) -> list[Ceasefire]:
         return one.in_effect.value.first_day or date.max, one.ceasefire_id
 
     return sorted(context.record.ceasefires.values(), key=begun)
+
+
+def _leant(context: Context) -> Iterator[dict[str, Any]]:
+    """What the count of each ceasefire's first days hangs on."""
+    found = context.workspace.scrutiny.first_days(Question(as_of=context.as_of))
+    for one in _known(context):
+        if one.ceasefire_id in found:
+            yield {
+                "title": one.title,
+                "link": context.link(f"/ceasefires/{one.ceasefire_id}"),
+                "counters": [scrutiny_row(row) for row in found[one.ceasefire_id]],
+            }
 
 
 def _unknown(found: Holding) -> list[dict[str, str]]:
@@ -183,7 +198,8 @@ def _mean(row: dict[str, Any]) -> str:
 
 
 def _end(context: Context, one: Ceasefire) -> dict[str, Any]:
-    """Who says that it ended, and when."""
+    """Who says that it ended, and when; what is alleged against it, and ruled."""
+    found = context.workspace.allegations.of_ceasefire(one.ceasefire_id, context.as_of)
     return {
         "ceasefire_id": one.ceasefire_id,
         "title": one.title,
@@ -191,6 +207,8 @@ def _end(context: Context, one: Ceasefire) -> dict[str, Any]:
         "in_effect": text.when(one.in_effect.value),
         "ended": stated_row(context, one.ended),
         "how": stated_row(context, one.end_kind)["words"].replace("-", " "),
+        "alleged": found.states_in_words,
+        "ruled": ruled_words(context, found),
     }
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from truceline.briefs import text
 from truceline.core.errors import UnknownId
+from truceline.core.report import Incident
+from truceline.web.allegation_rows import alleged_about
 from truceline.web.context import Context, Ctx
 from truceline.web.page import Page, Pages
 from truceline.web.reading_evidence import accepted_about
@@ -69,6 +71,7 @@ def incident(context: Ctx, incident_id: str) -> Page:
         content={
             "incident": incident_id,
             **accepted_about(context, f"incident:{incident_id}"),
+            **_alleged(context, incident_id, together),
             "report_ids": [history.report_id for history in histories],
             "holds": any(history.in_force for history in histories),
             "columns": columns,
@@ -79,6 +82,13 @@ def incident(context: Ctx, incident_id: str) -> Page:
         },
         simulated=is_simulated or any(one.is_simulated for one in near),
     )
+
+
+def _alleged(context: Context, incident_id: str, report_ids: Sequence[str]) -> dict[str, Any]:
+    """Allegations that name it, or an incident that persons judged to be this one."""
+    same = {incident_id, *(Incident.of(one).incident_id for one in report_ids)}
+    found = context.workspace.allegations.of_incident(same, report_ids, context.as_of)
+    return alleged_about(context, found, "incident")
 
 
 def _shown(histories: list[History]) -> Mapping[str, Any]:

@@ -20,6 +20,7 @@ from truceline.web.pages.map_files import GLOBE, OnDay, has_reports, holds, laid
 from truceline.web.refused import refusal
 from truceline.web.table import Column, Row, Table
 from truceline.workspace.located import Located
+from truceline.workspace.scrutiny import scrutiny_row
 
 __all__ = ["register"]
 
@@ -92,9 +93,19 @@ def show_map(
             ],
             "addresses": _addresses(context, filters, seen),
             "bounds": seen,
+            "scrutiny": _scrutiny(context, filters),
         },
         drawn={"choices": choices},
     )
+
+
+def _scrutiny(context: Context, filters: FilterValues) -> list[dict[str, Any]]:
+    """What the count of the zone asked for hangs on; nothing where no zone is asked for."""
+    question = filters.question(context)
+    is_asked = bool(question.zone or question.ceasefire)
+    if not is_asked or not context.workspace.monitor.counters(question.as_of, question.feed):
+        return []
+    return [scrutiny_row(one) for one in context.workspace.scrutiny.of(question)]
 
 
 def _refused(

@@ -13,13 +13,13 @@ from truceline.web.days import OnDay
 from truceline.web.page import Page, Pages
 from truceline.web.table import Column, Table
 from truceline.web.told import (
-    case_shown,
     crossing_shown,
+    item_shown,
     patrol_shown,
     pause_shown,
     statement_shown,
 )
-from truceline.workspace.case_rows import crossing_rows, patrol_rows, pause_rows, relief_rows
+from truceline.workspace.field_item_rows import crossing_rows, patrol_rows, pause_rows, relief_rows
 
 __all__ = ["register"]
 
@@ -103,8 +103,8 @@ def relief(
                 {
                     "kind": each,
                     "heading": _HEADINGS[each],
-                    "cases": [
-                        case_shown(context, one.case, one.told)
+                    "field_items": [
+                        item_shown(context, one.item, one.told)
                         | {
                             "odd": [
                                 {
@@ -115,7 +115,7 @@ def relief(
                             ]
                         }
                         for one in found
-                        if one.case.kind == each
+                        if one.item.kind == each
                     ],
                 }
                 for each in RELIEF_KINDS

@@ -73,7 +73,7 @@ def test_half_a_stretch_and_an_impossible_share_are_refused() -> None:
 
 def test_cases_are_found_by_their_subject_their_claims_and_what_they_cite() -> None:
     record = folded(PLEDGE)
-    assert find_subject(record, "pledge:roads") is record.cases["pledge:roads"]
+    assert find_subject(record, "pledge:roads") is record.field_items["pledge:roads"]
     assert [one.value for one in claims_of(record) if one.subject == "pledge:roads"] == [
         "pledged | 5 | km"
     ]

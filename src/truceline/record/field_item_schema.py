@@ -10,11 +10,11 @@ from pydantic import Field
 from truceline.core.errors import InvalidValue
 from truceline.core.findings import Finding
 from truceline.core.pack import PackEntry
-from truceline.record.cases import CASE_SUBJECTS, read_case
+from truceline.record.field_items import FIELD_SUBJECTS, read_item
 from truceline.record.schema import Entry, EntryId, Names, RoomKind, Strict, Value
 from truceline.record.values import EntryReader, entry_known_at
 
-__all__ = ["CASE_KINDS"]
+__all__ = ["FIELD_KINDS"]
 
 
 class _Said(Strict):
@@ -93,12 +93,12 @@ class _PledgeSaid(_Counted):
     ]
 
 
-class _Case(Entry):
+class _Item(Entry):
     names: Names
     obligation: str = ""
 
 
-class _Patrol(_Case):
+class _Patrol(_Item):
     parties: list[str] = Field(min_length=1)
     route: str
     from_place: str = ""
@@ -107,7 +107,7 @@ class _Patrol(_Case):
     statements: list[_PatrolSaid] = Field(min_length=1)
 
 
-class _Crossing(_Case):
+class _Crossing(_Item):
     place: str = ""
     sort: Literal["border", "line", "corridor"]
     hours: Value = "unstated"
@@ -115,7 +115,7 @@ class _Crossing(_Case):
     refusals: list[_Refusal] = Field([])
 
 
-class _Pause(_Case):
+class _Pause(_Item):
     where: str
     from_: Value = Field(alias="from")
     until: Value = "unstated"
@@ -124,19 +124,19 @@ class _Pause(_Case):
     statements: list[_PauseSaid] = Field(min_length=1)
 
 
-class _Hazard(_Case):
+class _Hazard(_Item):
     where: str
     sort: Literal["mine", "minefield", "unexploded", "improvised", "mixed", "unknown"]
     statements: list[_HazardSaid] = Field(min_length=1)
 
 
-class _Clearance(_Case):
+class _Clearance(_Item):
     where: str
     carried_out_by: list[str] = Field([])
     statements: list[_ClearanceSaid] = Field(min_length=1)
 
 
-class _Access(_Case):
+class _Access(_Item):
     where: str
     asked_by: list[str] = Field([])
     asked_of: list[str] = Field([])
@@ -144,12 +144,12 @@ class _Access(_Case):
     statements: list[_AccessSaid] = Field(min_length=1)
 
 
-class _Movement(_Case):
+class _Movement(_Item):
     where: str = ""
     statements: list[_MovementSaid] = Field(min_length=1)
 
 
-class _Pledge(_Case):
+class _Pledge(_Item):
     pledged_by: list[str] = Field([])
     pledged_to: list[str] = Field([])
     condition: str = ""
@@ -171,13 +171,13 @@ _SCHEMAS: Mapping[str, type[Entry]] = {
 def _findings(entry: PackEntry) -> Iterator[Finding]:
     """What only shows once the entry is read: a number, a share, hours, half a stretch."""
     try:
-        read_case(EntryReader(entry, entry_known_at(entry), None))
+        read_item(EntryReader(entry, entry_known_at(entry), None))
     except InvalidValue as exc:
         yield Finding(code="pack.bad-value", message=exc.message, hint=exc.hint,
                       where=exc.where or entry.where())  # fmt: skip
 
 
-CASE_KINDS: tuple[RoomKind, ...] = tuple(
-    RoomKind(kind=kind, schema=_SCHEMAS[kind], check=_findings) for kind in CASE_SUBJECTS
+FIELD_KINDS: tuple[RoomKind, ...] = tuple(
+    RoomKind(kind=kind, schema=_SCHEMAS[kind], check=_findings) for kind in FIELD_SUBJECTS
 )
 """The kinds of entry on patrols and relief."""

@@ -7,17 +7,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from truceline.core.case import Case, Statement
 from truceline.core.claim import Claim, Figure, Stated
 from truceline.core.dates import When, parse_when
 from truceline.core.errors import InvalidValue
+from truceline.core.field_item import FieldItem, Statement
 from truceline.core.pack import Body, Path
 from truceline.record.values import EntryReader
 
-__all__ = ["CASE_SUBJECTS", "read_case"]
+__all__ = ["FIELD_SUBJECTS", "read_item"]
 
 # Folder of a pack → how claims name one of its entries.
-CASE_SUBJECTS: Mapping[str, str] = {
+FIELD_SUBJECTS: Mapping[str, str] = {
     "patrols": "patrol",
     "crossings": "crossing",
     "pauses": "pause",
@@ -43,16 +43,16 @@ _HOURS = re.compile(rf"{_CLOCK}-({_CLOCK}|24:00)(, {_CLOCK}-({_CLOCK}|24:00))*")
 _MOST = 1e13
 
 
-def read_case(reader: EntryReader) -> Case:
-    """A case with every statement about it that was known by the reader's day.
+def read_item(reader: EntryReader) -> FieldItem:
+    """An item with every statement about it that was known by the reader's day.
 
     Raises:
         InvalidValue: A number, share, day or hour makes no sense, or a stretch has one end.
     """
     kind, name = reader.entry.kind, reader.entry.entry_id
     begins = _BEGINS.get(kind)
-    return Case(
-        case_id=name,
+    return FieldItem(
+        item_id=name,
         kind=kind,
         subject=reader.subject,
         names=reader.mapping("names"),

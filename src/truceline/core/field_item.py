@@ -1,4 +1,4 @@
-"""Cases of the field: a patrol, a crossing, a hazard, a pledge, with everything said about it."""
+"""Field items: a patrol, a crossing, a hazard, a pledge, with everything said about it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from truceline.core.claim import Claim, Figure, Stated
 from truceline.core.dates import When
 
-__all__ = ["Case", "Statement"]
+__all__ = ["FieldItem", "Statement"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """What somebody says of a case on a day.
+    """What somebody says of an item on a day.
 
     Attributes:
         state: In words of the kind: `begun`, `closed`, `cleared`, `denied`.
@@ -42,7 +42,7 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class FieldItem:
     """One patrol, crossing, pause, hazard, clearance task, request, movement or pledge.
 
     Attributes:
@@ -60,7 +60,7 @@ class Case:
         refusals: Refusals at a crossing.
     """
 
-    case_id: str
+    item_id: str
     kind: str
     subject: str
     names: Mapping[str, str]
@@ -82,7 +82,7 @@ class Case:
     @property
     def name(self) -> str:
         """English name, or the first one there is."""
-        return self.names.get("en") or next(iter(self.names.values()), self.case_id)
+        return self.names.get("en") or next(iter(self.names.values()), self.item_id)
 
     def in_role(self, role: str) -> tuple[str, ...]:
         """Ids of the actors in a role."""

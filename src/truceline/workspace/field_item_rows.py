@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from truceline.briefs import text
-from truceline.core.case import Case, Statement
 from truceline.core.claim import Stated
+from truceline.core.field_item import FieldItem, Statement
 from truceline.record.telling import Told, speaker
 from truceline.relief import ReliefOn
 from truceline.talks.patrols import CrossingOn, PatrolOn, PauseOn, Share
@@ -46,11 +46,11 @@ def patrol_rows(found: Iterable[PatrolOn]) -> list[dict[str, Any]]:
     """One row per latest statement on each patrol; a patrol of which nobody spoke keeps one."""
     rows: list[dict[str, Any]] = []
     for one in found:
-        shared = _shared(one.case, one.told) | {
-            "planned": text.when(one.case.from_on.value) if one.case.from_on else "not stated",
-            "parties": list(one.case.in_role("party")),
-            "route": one.case.where,
-            "obligation": one.case.obligation_id or None,
+        shared = _shared(one.item, one.told) | {
+            "planned": text.when(one.item.from_on.value) if one.item.from_on else "not stated",
+            "parties": list(one.item.in_role("party")),
+            "route": one.item.where,
+            "obligation": one.item.obligation_id or None,
             "is_reason_disputed": one.is_reason_disputed,
         }
         rows += [
@@ -74,10 +74,10 @@ def crossing_rows(found: Iterable[CrossingOn]) -> list[dict[str, Any]]:
     """One row per latest statement on each crossing: open or closed, and who says so."""
     rows: list[dict[str, Any]] = []
     for one in found:
-        shared = _shared(one.case, one.told) | {
-            "sort": one.case.what,
-            "place": one.case.where or None,
-            "hours": _options(one.case.hours),
+        shared = _shared(one.item, one.told) | {
+            "sort": one.item.what,
+            "place": one.item.where or None,
+            "hours": _options(one.item.hours),
         }
         rows += [
             shared | _said(each) | {"reason": each.reason or None} for each in one.told.latest
@@ -89,8 +89,8 @@ def refusal_rows(found: Iterable[CrossingOn]) -> list[dict[str, Any]]:
     """Refusals, one row per crossing and claimant."""
     return [
         {
-            "id": one.case.case_id,
-            "name": one.case.name,
+            "id": one.item.item_id,
+            "name": one.item.name,
             "by": each.claimant,
             "times": each.times,
             "figures": [figure_words(told) for told in each.statements if figure_words(told)],
@@ -106,13 +106,13 @@ def pause_rows(found: Iterable[PauseOn]) -> list[dict[str, Any]]:
     """One row per latest statement on each pause: kept or not, and who says so."""
     rows: list[dict[str, Any]] = []
     for one in found:
-        case = one.case
-        shared = _shared(case, one.told) | {
-            "from": text.when(case.from_on.value) if case.from_on else "not stated",
-            "until": text.when(case.until_on.value) if case.until_on else "not stated",
-            "hours": _options(case.hours),
-            "where": case.where,
-            "announced_by": list(case.in_role("announced by")),
+        item = one.item
+        shared = _shared(item, one.told) | {
+            "from": text.when(item.from_on.value) if item.from_on else "not stated",
+            "until": text.when(item.until_on.value) if item.until_on else "not stated",
+            "hours": _options(item.hours),
+            "where": item.where,
+            "announced_by": list(item.in_role("announced by")),
             "is_set": one.is_set,
         }
         rows += [
@@ -122,14 +122,14 @@ def pause_rows(found: Iterable[PauseOn]) -> list[dict[str, Any]]:
 
 
 def relief_rows(found: Iterable[ReliefOn]) -> list[dict[str, Any]]:
-    """One row per latest statement on each case of relief; figures stand side by side."""
+    """One row per latest statement on each item of relief; figures stand side by side."""
     rows: list[dict[str, Any]] = []
     for one in found:
         odd = {step.statement.claim.claim_id: step.before for step in one.odd}
-        shared = {"kind": one.case.kind} | _shared(one.case, one.told) | {
-            "where": one.case.where or None,
-            "condition": one.case.condition or None,
-            "actors": [f"{role}: {actor}" for role, actor in one.case.roles],
+        shared = {"kind": one.item.kind} | _shared(one.item, one.told) | {
+            "where": one.item.where or None,
+            "condition": one.item.condition or None,
+            "actors": [f"{role}: {actor}" for role, actor in one.item.roles],
         }  # fmt: skip
         rows += [
             shared
@@ -147,12 +147,12 @@ def relief_rows(found: Iterable[ReliefOn]) -> list[dict[str, Any]]:
     return rows
 
 
-def _shared(case: Case, told: Told) -> dict[str, Any]:
+def _shared(item: FieldItem, told: Told) -> dict[str, Any]:
     return {
-        "id": case.case_id,
-        "name": case.name,
+        "id": item.item_id,
+        "name": item.name,
         "has_differences": told.has_differences,
-        "checked": case.checked,
+        "checked": item.checked,
     }
 
 

@@ -1,0 +1,135 @@
+"""Who says it, by the order of the words alone, where the parser's tree went astray.
+
+"They have held ever since that the ford was mined", "Not one lorry came, grumbles Ada Roum": a
+verb of saying with "that" shortly after it, or one that closes the sentence after a comma.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+
+from truceline.claims.model import Parsed, Phrase
+
+__all__ = ["Plainly"]
+
+_NAMING = frozenset({"NOUN", "PROPN", "ADJ", "DET", "PRON", "NUM", "PART"})
+_HEADS = frozenset({"NOUN", "PROPN", "PRON"})
+# What may stand between a verb of saying and its "that": whom, when, how, never a verb.
+_BETWEEN = _NAMING | {"ADP", "ADV", "SCONJ", "SPACE", "CCONJ"}
+_REACH, _TAIL, _NAME = 9, 7, 9
+_PAUSES = frozenset({",", '"', "—", "–"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN", "VBG", "VB"})
+_ENDINGS = ("d", "ed", "s", "es")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plainly:
+    """Finds such verbs in one text.
+
+    Attributes:
+        parsed: The text.
+        says: Lemmas of verbs that put what somebody said.
+    """
+
+    parsed: Parsed
+    says: Collection[str]
+    _opened: dict[int, list[tuple[int, int, Phrase, str]]] = field(init=False, default_factory=dict)
+    _by_head: dict[int, int] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for number, one in enumerate(self.parsed.predicates):
+            self._by_head[one.head] = number
+        for sentence, (first, last) in enumerate(self.parsed.sentences):
+            found = list(self._found(first, last))
+            if found:
+                self._opened[sentence] = found
+
+    def over(self, at: int) -> tuple[Phrase, str] | None:
+        """The speaker and verb of the words among which a token stands; None without one."""
+        for start, end, speaker, verb in self._opened.get(self.parsed.tokens[at].sentence, ()):
+            if start <= at < end and not speaker.first <= at < speaker.last:
+                return speaker, verb
+        return None
+
+    def _found(self, first: int, last: int) -> Iterator[tuple[int, int, Phrase, str]]:
+        for at in range(first + 1, last):
+            verb = self._verb(at)
+            if not verb:
+                continue
+            that = self._that(at, last)
+            if that is not None and (speaker := self._before(at, first)) is not None:
+                yield that, self._end(that, last), speaker, verb
+            elif (closing := self._closing(at, first, last)) is not None:
+                yield self._start(at, first), min(at, closing.first), closing, verb
+
+    def _verb(self, at: int) -> str:
+        """The verb of saying that a word is, whatever the tagger took it for."""
+        token = self.parsed.tokens[at]
+        if token.pos == "VERB":
+            return token.lemma if token.lemma in self.says and token.tag in _FINITE else ""
+        if token.pos not in {"NOUN", "PROPN", "ADJ"} or not token.text.islower():
+            return ""
+        word = token.text
+        stems = (word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending))
+        return next((stem for stem in stems if stem in self.says), "")
+
+    def _that(self, at: int, last: int) -> int | None:
+        tokens = self.parsed.tokens
+        if tokens[at].pos != "VERB":
+            return None
+        for one in range(at + 1, min(at + _REACH, last)):
+            if tokens[one].text.lower() == "that":
+                is_opening = one + 1 < last and tokens[one + 1].pos in _BETWEEN | {"PUNCT"}
+                return one if is_opening and tokens[one].pos != "DET" else None
+            if tokens[one].pos not in _BETWEEN:
+                return None
+        return None
+
+    def _before(self, at: int, first: int) -> Phrase | None:
+        """Who says it: the verb's own subject."""
+        number = self._by_head.get(at)
+        one = None if number is None else self.parsed.predicates[number]
+        if one is None or one.is_passive or one.negation or one.subject is None:
+            return None
+        if one.is_infinitive or one.subject.basis == "shared":
+            return None  # "it is easy to think that ..."
+        return one.subject if first <= one.subject.head < at else None
+
+    def _closing(self, at: int, first: int, last: int) -> Phrase | None:
+        """Who speaks last in a sentence: ", army says", ", grumbles Ada Roum, who ..."."""
+        tokens = self.parsed.tokens
+        rest = [token for token in tokens[at + 1 : last] if token.pos != "PUNCT"]
+        start = at
+        while start > first and at - start < _NAME and tokens[start - 1].pos in _NAMING:
+            start -= 1
+        if start < at and start > first and tokens[start - 1].text in _PAUSES:
+            is_last = len(rest) <= _TAIL and not any(token.pos == "VERB" for token in rest)
+            return self._phrase(start, at) if is_last and tokens[at].tag != "VBG" else None
+        if start != at or tokens[at - 1].text not in _PAUSES or tokens[at].tag in {"VBG", "VBN"}:
+            return None
+        end = at + 1
+        while end < last and end - at < _NAME and tokens[end].pos in _NAMING:
+            end += 1
+        is_name = end > at + 1 and tokens[at + 1].pos in {"PROPN", "DET", "NOUN", "PRON", "ADJ"}
+        is_closed = end >= last or tokens[end].text in {",", ".", '"'}
+        return self._phrase(at + 1, end) if is_name and is_closed else None
+
+    def _phrase(self, first: int, last: int) -> Phrase | None:
+        named = [at for at in range(first, last) if self.parsed.tokens[at].pos in _HEADS]
+        if not named:
+            return None
+        return Phrase(head=named[-1], first=first, last=last, parts=(named[-1],))
+
+    def _start(self, at: int, first: int) -> int:
+        """Where the part of the sentence begins that a verb closes."""
+        for one in range(at - 1, first - 1, -1):
+            if self.parsed.tokens[one].text in {";", ":"}:
+                return one + 1
+        return first
+
+    def _end(self, at: int, last: int) -> int:
+        for one in range(at, last):
+            if self.parsed.tokens[one].text == ";":
+                return one
+        return last

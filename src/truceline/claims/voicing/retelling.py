@@ -1,0 +1,273 @@
+"""Accounts that run on: sentences that tell more of what somebody was just said to have told.
+
+Told in the past like the author's own words, they show whose they are by what stands around them:
+an opening that gives an account ("described the night", "lists abuses"), the same speaker again
+after them ("He added that ..."), a pronoun for somebody of whom only the speaker told, and, where
+a text lost its quotation marks, the place after "he said".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from truceline.claims.model import Parsed, Phrase, Predicate
+from truceline.claims.parts.referents import Referents
+from truceline.claims.voicing.quotations import QUOTES
+
+__all__ = ["Retelling"]
+
+_PRONOUNS = frozenset({"he", "she", "they", "it", "these", "those"})
+_ADDING = frozenset({"add", "continue", "go on", "conclude"})
+_THEN = frozenset({"then", "afterwards", "thereupon"})
+# An account is told in no more sentences than these, all of one paragraph.
+_REACH = 5
+_GAP = 2
+_LED = 5
+_BACK = 3
+_MAIN = frozenset({"ROOT", "conj", "ccomp", "parataxis"})
+_SELVES = frozenset({"i", "we"})
+_NOTHING = frozenset({"nothing", "little", "word"})
+_KNOWN = frozenset({"the", "this", "these", "those", "both"})
+_APART = frozenset({",", '"', ";", ":"})
+_WHAT = frozenset({"what", "how"})
+# "We left , he said": so marks of quotation are lost with the spaces that stood beside them.
+_STRIPPED = re.compile(r"\w ,\s")
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Who tells, by which verb, and the tokens of what is told."""
+
+    speaker: Phrase
+    verb: str
+    first: int
+    last: int
+    is_trailing: bool = False
+
+
+@dataclass(kw_only=True)
+class Retelling:
+    """Finds whose account a sentence without a speaker goes on with, in one text.
+
+    Attributes:
+        parsed: The text.
+        referents: Whom its pronouns mean.
+        sources: Whom a sentence names beside its clauses ("according to"), by sentence.
+        says: Lemmas of verbs that put what somebody said.
+        retelling: Those that give an account without a clause under them.
+        accounts: Nouns that tell.
+        giving: Verbs that with such a noun give an account ("gave a version of events").
+        silent: Verbs that in the negative tell that somebody said nothing ("has not replied").
+    """
+
+    parsed: Parsed
+    referents: Referents
+    sources: Mapping[int, Phrase]
+    says: Collection[str]
+    retelling: Collection[str]
+    accounts: Collection[str]
+    giving: Collection[str]
+    silent: Collection[str]
+    _spoken: dict[int, _Said] = field(init=False, default_factory=dict)
+    _opened: dict[int, _Said] = field(init=False, default_factory=dict)
+    _roots: dict[int, Predicate] = field(init=False, default_factory=dict)
+    _is_stripped: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        stored = self.parsed.stored
+        is_bare = not any(mark in stored for mark in QUOTES)
+        self._is_stripped = is_bare and _STRIPPED.search(stored) is not None
+        for sentence, phrase in self.sources.items():
+            first, last = self.parsed.sentences[sentence]
+            self._spoken[sentence] = _Said(phrase, "according to", first, last)
+        for one in self.parsed.predicates:
+            self._note(one)
+
+    def over(self, number: int) -> tuple[Phrase, str] | None:
+        """Whose account a predicate goes on with, by which verb; None without one."""
+        one = self.parsed.predicates[number]
+        sentence = self.parsed.tokens[one.head].sentence
+        root = self._roots.get(sentence)
+        if sentence in self._spoken or sentence in self._opened or root is None:
+            return None
+        if self._is_silent(root):
+            return None
+        found = (
+            self._of_opening(sentence)
+            or self._between(sentence)
+            or self._after(sentence, root)
+            or self._unmarked(sentence)
+        )
+        return None if found is None else (found.speaker, found.verb)
+
+    def _note(self, one: Predicate) -> None:
+        sentence = self.parsed.tokens[one.head].sentence
+        if one.relation == "ROOT":
+            self._roots.setdefault(sentence, one)
+        speaker = self._speaker(one)
+        if one.pos != "VERB" or speaker is None or one.is_infinitive or one.is_passive:
+            return
+        if one.relation not in _MAIN or self._is_silent(one):
+            return
+        first, last = self.parsed.sentences[sentence]
+        is_opening = self._opens(one)
+        if one.lemma in self.says and not is_opening:
+            under = None if one.complement is None else self.parsed.predicates[one.complement]
+            span = (first, last) if under is None else (under.first, under.last)
+            is_trailing = one.head > span[0] and last - one.head <= _REACH
+            said = _Said(speaker, one.lemma, *span, is_trailing=is_trailing)
+            self._spoken[sentence] = said
+        elif is_opening:
+            self._opened[sentence] = _Said(speaker, one.lemma, first, last)
+
+    def _of_opening(self, sentence: int) -> _Said | None:
+        for before in range(sentence - 1, max(sentence - 1 - _REACH, -1), -1):
+            if not self._is_joined(before, sentence):
+                return None
+            if before in self._opened:
+                return self._opened[before]
+            if before in self._spoken and not self._is_pronoun(before):
+                return None
+        return None
+
+    def _between(self, sentence: int) -> _Said | None:
+        """The speaker before and after a sentence, where the latter goes on ("He added ...")."""
+        after = self._nearest(sentence, 1)
+        if after is None or not self._is_pronoun(after):
+            return None
+        before = self._nearest(sentence, -1)
+        if before is not None:
+            return self._spoken[before]
+        said = self._spoken[after]
+        meant = self.referents.of(said.speaker) if said.verb in _ADDING else None
+        if meant is None or self.parsed.tokens[meant.head].sentence >= sentence:
+            return None
+        return _Said(meant, said.verb, said.first, said.last)
+
+    def _nearest(self, sentence: int, step: int) -> int | None:
+        for gap in range(1, _GAP + 1):
+            other = sentence + step * gap
+            if other in self._spoken:
+                return other if self._is_joined(*sorted((other, sentence))) else None
+        return None
+
+    def _after(self, sentence: int, root: Predicate) -> _Said | None:
+        """The speaker of the sentence before, of whose people or events this one tells more."""
+        said = self._spoken.get(sentence - 1)
+        if said is None or not self._is_joined(sentence - 1, sentence):
+            return None
+        if self._looks_ahead(sentence - 1) and "will" in root.auxiliaries:
+            return said
+        if root.subject is None or root.tense != "past" or root.subject.basis != "stated":
+            return None
+        return said if self._takes_up(root, root.subject, said) else None
+
+    def _looks_ahead(self, sentence: int) -> bool:
+        """Whether what a sentence tells is to come: who foretells it goes on doing so."""
+        said = self._spoken[sentence]
+        told = self.parsed.tokens[said.first : said.last]
+        return any(token.lemma in {"will", "would"} for token in told)
+
+    def _takes_up(self, root: Predicate, who: Phrase, said: _Said) -> bool:
+        tokens = self.parsed.tokens
+        first, _ = self.parsed.sentences[tokens[root.head].sentence]
+        for at in range(first, root.head):
+            is_led = at > first and tokens[at - 1].pos in {"ADP", "SCONJ"}  # "since then"
+            if tokens[at].lemma in _THEN and not is_led:
+                return True
+        if tokens[who.head].text.lower() not in _PRONOUNS:
+            return self._names_again(who, said)
+        meant = self.referents.of(who)
+        if meant is None or meant.head == said.speaker.head:
+            return False
+        return said.first <= meant.head < said.last
+
+    def _names_again(self, who: Phrase, said: _Said) -> bool:
+        """Whether "the crew" is one of whom only the speaker told, in the same word."""
+        tokens = self.parsed.tokens
+        head = tokens[who.head]
+        if tokens[who.first].text.lower() not in _KNOWN or head.pos != "NOUN":
+            return False
+        if head.lemma == tokens[said.speaker.head].lemma:
+            return False
+        return any(
+            tokens[at].lemma == head.lemma and tokens[at].pos == "NOUN" and self._is_new(at)
+            for at in range(said.first, said.last)
+        )
+
+    def _is_new(self, at: int) -> bool:
+        """Whether a noun is told of for the first time: "a tanker", "two men"."""
+        first, _ = self.parsed.sentences[self.parsed.tokens[at].sentence]
+        led = (self.parsed.tokens[one] for one in range(max(first, at - _LED), at))
+        return not any(
+            one.head == at and one.rel in {"det", "poss"} and one.text.lower() not in {"a", "an"}
+            for one in led
+        )
+
+    def _unmarked(self, sentence: int) -> _Said | None:
+        """The speaker after "he said" in a text that lost its marks, or of "I" just before."""
+        if not self._is_stripped or not self._is_joined(sentence - 1, sentence):
+            return None
+        for before in range(sentence - 1, max(sentence - 1 - _BACK, -1), -1):
+            if not self._is_joined(before, sentence):
+                return None
+            said = self._spoken.get(before)
+            if said is not None:
+                return said if said.is_trailing else None
+        return None
+
+    def _is_pronoun(self, sentence: int) -> bool:
+        """Whether a pronoun speaks in a sentence: who spoke before goes on."""
+        head = self._spoken[sentence].speaker.head
+        return self.parsed.tokens[head].text.lower() in _PRONOUNS
+
+    def _opens(self, one: Predicate) -> bool:
+        """Whether a clause announces an account: "described the night", "gave a version"."""
+        held, tokens = one.object, self.parsed.tokens
+        speaker = self._speaker(one)
+        if one.negation or speaker is None or tokens[speaker.head].lemma in _SELVES:
+            return False
+        if one.lemma in self.retelling:
+            return "as" not in one.preps and (held is not None or self._tells_what(one))
+        if held is None or self._governs(one):
+            return False
+        is_account = tokens[held.head].lemma in self.accounts
+        return is_account and (one.lemma in self.giving or one.lemma in self.says)
+
+    def _governs(self, one: Predicate) -> bool:
+        """Whether a clause follows that a verb governs."""
+        at = one.complement
+        return at is not None and self.parsed.predicates[at].head > one.head
+
+    def _speaker(self, one: Predicate) -> Phrase | None:
+        """A verb's subject, also where a participle took it ("Survivors met there gave ...")."""
+        if one.subject is not None or one.complement is None:
+            return one.subject
+        under = self.parsed.predicates[one.complement]
+        between = {token.text for token in self.parsed.tokens[under.head : one.head]}
+        is_before = under.head < one.head and not under.marker
+        return under.subject if is_before and not between & _APART else None
+
+    def _tells_what(self, one: Predicate) -> bool:
+        """Whether a clause with "what" or "how" is told: "described how they had fled"."""
+        if one.complement is None:
+            return False
+        under = self.parsed.predicates[one.complement]
+        between = self.parsed.tokens[one.head + 1 : under.head]
+        return any(token.text.lower() in _WHAT for token in between)
+
+    def _is_silent(self, root: Predicate) -> bool:
+        held = root.object
+        is_nothing = held is not None and self.parsed.tokens[held.head].lemma in _NOTHING
+        is_unsaid = bool(root.negation) or is_nothing
+        return root.lemma in self.silent or (is_unsaid and root.lemma in self.says)
+
+    def _is_joined(self, before: int, after: int) -> bool:
+        """Whether two sentences stand in one paragraph."""
+        if before < 0:
+            return False
+        first = self.parsed.tokens[self.parsed.sentences[before][0]].start
+        last = self.parsed.tokens[self.parsed.sentences[after][0]].start
+        return not any(first < start <= last for start, _ in self.parsed.paragraphs)
