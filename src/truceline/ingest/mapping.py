@@ -23,6 +23,7 @@ __all__ = [
     "MappingShape",
     "check_encoding",
     "mapping_of",
+    "one_or_several",
     "read_mapping",
 ]
 
@@ -59,6 +60,11 @@ class Constant(MappingShape):
 
 Cell = str | Constant | None
 M = TypeVar("M", bound=MappingShape)
+
+
+def one_or_several(value: object) -> object:
+    """A single text as a tuple of one; anything else as it is, for the schema to judge."""
+    return (value,) if isinstance(value, str) else value
 
 
 def check_encoding(name: str) -> str:
@@ -133,15 +139,8 @@ class FileMapping(MappingShape):
     headline: Cell = None
     known_at: Cell = None
 
-    @field_validator("key", "caveats", mode="before")
-    @classmethod
-    def _one_or_several(cls, value: object) -> object:
-        return (value,) if isinstance(value, str) else value
-
-    @field_validator("encoding")
-    @classmethod
-    def _encoding_exists(cls, value: str) -> str:
-        return check_encoding(value)
+    _one_or_several = field_validator("key", "caveats", mode="before")(one_or_several)
+    _encoding_exists = field_validator("encoding")(check_encoding)
 
     @model_validator(mode="after")
     def _belong_together(self) -> FileMapping:

@@ -11,7 +11,14 @@ from truceline.core.errors import InvalidValue
 from truceline.exchange.intake.codes import PURPOSES, codes_of
 from truceline.exchange.intake.dates import DateReader
 from truceline.exchange.intake.model import ListHeader
-from truceline.ingest.mapping import Cell, Constant, MappingShape, check_encoding, mapping_of
+from truceline.ingest.mapping import (
+    Cell,
+    Constant,
+    MappingShape,
+    check_encoding,
+    mapping_of,
+    one_or_several,
+)
 
 __all__ = ["CODED", "NAME_CELLS", "PLAIN_CELLS", "Coded", "ListMapping", "read_list_mapping"]
 
@@ -79,10 +86,7 @@ class ListMapping(MappingShape):
     sensitivity: CodedCell = None
     health: CodedCell = None
 
-    @field_validator("key", "for_purpose", mode="before")
-    @classmethod
-    def _one_or_several(cls, value: object) -> object:
-        return (value,) if isinstance(value, str) else value
+    _one_or_several = field_validator("key", "for_purpose", mode="before")(one_or_several)
 
     @field_validator("for_purpose")
     @classmethod
@@ -92,10 +96,7 @@ class ListMapping(MappingShape):
             raise ValueError(f"give one or several of {', '.join(PURPOSES)}")
         return codes
 
-    @field_validator("encoding")
-    @classmethod
-    def _encoding_exists(cls, value: str) -> str:
-        return check_encoding(value)
+    _encoding_exists = field_validator("encoding")(check_encoding)
 
     @field_validator("compiled_on")
     @classmethod
