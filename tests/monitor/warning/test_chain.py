@@ -7,7 +7,7 @@ import pytest
 from scipy.stats import norm, poisson
 
 from truceline.monitor.warning.chain import run_lengths
-from truceline.monitor.warning.design import alarm_rates
+from truceline.monitor.warning.design import alarm_rates, lattice
 
 
 def normal_run_length(mean: float, threshold: float, *, per_unit: int = 40) -> float:
@@ -47,7 +47,17 @@ def test_counts_on_a_lattice_have_the_run_length_of_each_linear_system_alone() -
 
 
 def test_a_chart_that_cannot_rise_never_speaks() -> None:
-    assert np.isinf(run_lengths(np.array([0.5, 0.5]), np.array([0.0, 0.0]))).all()
+    assert (run_lengths(np.array([0.5, 0.5]), np.array([0.0, 0.0])) == 1e10).all()
+
+
+@pytest.mark.parametrize("level", [120.0, 700.0, 7_000.0, 90_000.0])
+def test_thousands_of_incidents_a_step_still_have_a_rate_that_falls_with_the_threshold(
+    level: float,
+) -> None:
+    for excess in (0.0, 0.3, 6.0, 30.0):
+        rates = alarm_rates(level, excess, 1.44 * level, lattice(excess, 2.0))
+        assert (rates > 0).all()
+        assert (np.diff(rates) <= 1e-9 * rates[:-1]).all()
 
 
 def test_alarm_rate_of_negative_binomial_counts_is_that_of_a_simulation() -> None:

@@ -9,6 +9,9 @@ from scipy.linalg import lapack
 
 __all__ = ["run_lengths"]
 
+# Steps. A longer run is lost in the rounding of 1 less the probability of staying below.
+_LONGEST = 1e10
+
 
 def run_lengths(p_fall: NDArray[np.float64], p_rise: NDArray[np.float64]) -> NDArray[np.float64]:
     """Mean steps from zero until `C = max(0, C + step)` first reaches 1, 2, … lattice units.
@@ -22,15 +25,15 @@ def run_lengths(p_fall: NDArray[np.float64], p_rise: NDArray[np.float64]) -> NDA
         p_rise: (units,) probability of a step of +1, +2, …; what is missing to 1 rises further.
 
     Returns:
-        (units,): at index i the average run length with threshold i + 1; infinite where the
-        threshold is never reached.
+        (units,): at index i the average run length with threshold i + 1; 10¹⁰ where it is longer
+        or the threshold is never reached.
 
     Source: Brook & Evans (1972), Biometrika 59:539-549, doi:10.1093/biomet/59.3.539; Page (1954),
     Biometrika 41:100-115, doi:10.1093/biomet/41.1-2.100.
     """
     units = len(p_fall)
-    if p_fall.sum() > 1 - 1e-12:
-        return np.full(units, np.inf)
+    if p_fall.sum() > 1 - 1 / _LONGEST:
+        return np.full(units, _LONGEST)
     steps = np.concatenate([p_fall[::-1], p_rise[: units - 1]])
     move = sliding_window_view(steps, units)[::-1].copy()
     # All that would fall below zero stays at zero: from i, the steps of −i and deeper.
@@ -43,7 +46,9 @@ def run_lengths(p_fall: NDArray[np.float64], p_rise: NDArray[np.float64]) -> NDA
     # (I − Q)ᵀ = LU, so (I − Q) = UᵀLᵀ; ARL(h) = e₀ᵀ(I − Q)⁻¹1 is the sum of (L⁻¹e₀)·(U⁻ᵀ1).
     first, _ = lapack.dtrtrs(factor, np.eye(units, 1), lower=1, unitdiag=1)
     ones, _ = lapack.dtrtrs(factor, np.ones((units, 1)), lower=0, trans=1)
-    return np.asarray(np.cumsum(first * ones))
+    lengths = np.cumsum(first * ones)
+    is_told = np.logical_and.accumulate((lengths > 0) & (lengths < _LONGEST))
+    return np.where(is_told, lengths, _LONGEST)
 
 
 def _without_exchange(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
