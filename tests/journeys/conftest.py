@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from journeys.watch import Watch
 from truceline.web import create_app
 from truceline.workspace import Workspace
-from web.built import built_once
+from web.built import built_once, copy_built
 from web.workspaces import html_addresses, make_demo, sample_values, serving
 
 ROOT = Path(__file__).parents[2]
@@ -68,7 +68,7 @@ def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def live(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a real server over a copy of the demo workspace."""
     base = tmp_path_factory.mktemp("live")
-    shutil.copytree(demo_folder, base / "demo")
+    copy_built(demo_folder, base / "demo")
     with serving(base / "demo", base / "server.log") as address:
         yield address
 

@@ -86,6 +86,7 @@ def bring(page: Page, name: str, content: bytes, mapping: str) -> None:
 
 def judge(page: Page) -> str:
     """Say by key what the model thinks likely, with a reason where one is asked for."""
+    page.wait_for_function("document.readyState === 'complete'")
     before = page.url
     chance = float(page.locator(".chances dd").first.inner_text())
     if page.locator("text=needs 2 persons").count():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -14,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from journeys.conftest import SCREENSHOTS, watched_tab
-from web.built import built_once
+from web.built import built_once, copy_built
 from web.workspaces import MANY, many_workspace, serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -45,7 +44,7 @@ ON_SCREEN = """async () => {
 def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a real server over 200,000 incidents, asked once so that it is warm."""
     base = tmp_path_factory.mktemp("large")
-    shutil.copytree(built_once(tmp_path_factory, "many", many_workspace), base / "many")
+    copy_built(built_once(tmp_path_factory, "many", many_workspace), base / "many")
     with serving(base / "many", base / "server.log") as address:
         warm(f"{address}/map")
         yield address

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import time
 import zipfile
 from collections.abc import Iterator
@@ -15,11 +14,11 @@ import pypdfium2 as pdfium
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from journeys.conftest import SCREENSHOTS, watched_tab
-from journeys.test_pages import LOOKS, PICTURES, SHOW, grave_violations
-from journeys.watch import is_wider_than_the_window, settle
+from journeys.conftest import watched_tab
+from journeys.test_pages import IN_LIGHT, WIDTHS, look_at
 from truceline.reporting.model import Step
 from truceline.workspace import Workspace
+from web.built import copy_built
 from web.workspaces import serving
 
 pytestmark = pytest.mark.browser
@@ -34,7 +33,7 @@ SLOW_MS = 90_000
 @pytest.fixture
 def own(demo_folder: Path, tmp_path: Path) -> Iterator[tuple[str, Path]]:
     """A server over a copy of the demo that this journey may change, and its folder."""
-    shutil.copytree(demo_folder, tmp_path / "own")
+    copy_built(demo_folder, tmp_path / "own")
     with serving(tmp_path / "own", tmp_path / "log") as address:
         yield address, tmp_path / "own"
 
@@ -319,35 +318,15 @@ def prepare_pages(folder: Path) -> list[str]:
 
 
 @pytest.mark.slow
-def test_every_page_is_accessible_and_fits_its_window(
+def test_every_page_of_a_report_is_accessible_and_fits_its_window(
     browser: Browser, demo_folder: Path, tmp_path: Path
 ) -> None:
-    shutil.copytree(demo_folder, tmp_path / "own")
+    copy_built(demo_folder, tmp_path / "own")
     addresses = [*ADDRESSES, *prepare_pages(tmp_path / "own")]
-    SCREENSHOTS.mkdir(exist_ok=True)
-    found: list[str] = []
     with serving(tmp_path / "own", tmp_path / "log") as address:
-        for width in (1280, 390):
-            with watched_tab(browser, address, width, "light") as (page, watch):
-                for one in addresses:
-                    found += looked_at(page, one, width)
-                found += watch.complaints
+        found = [
+            one
+            for width in WIDTHS
+            for one in look_at(browser, address, addresses, width, IN_LIGHT[width])
+        ]
     assert not found, "\n".join(found)
-
-
-def looked_at(page: Page, address: str, width: int) -> list[str]:
-    page.emulate_media(color_scheme="light")
-    page.goto(address)
-    settle(page)
-    kind = re.sub(r"ed-\w+", "edition", address)
-    name = re.sub(r"[^\w]+", "-", kind).strip("-")
-    found: list[str] = []
-    for scheme, rules in LOOKS[width]:
-        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-        if PICTURES:
-            page.screenshot(path=SCREENSHOTS / f"{name}-{width}-{scheme}.png", full_page=True)
-        page.evaluate(SHOW)
-        found += [f"{address}, {scheme}: {one}" for one in grave_violations(page, rules)]
-    if is_wider_than_the_window(page):
-        found.append(f"{address}, {width}: scrolls sideways")
-    return found

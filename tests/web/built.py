@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-__all__ = ["built_once"]
+__all__ = ["built_once", "copy_built"]
 
 
 def built_once(factory: pytest.TempPathFactory, name: str, build: Callable[[Path], object]) -> Path:
@@ -28,5 +29,15 @@ def built_once(factory: pytest.TempPathFactory, name: str, build: Callable[[Path
         if not made.exists():
             half = base / f"half-{name}"
             build(half / "ws")
+            shutil.copytree(half / "ws", half / "unopened")
             half.rename(made)
     return made / "ws"
+
+
+def copy_built(built: Path, to: Path) -> None:
+    """A copy of a workspace of `built_once` that a test may change.
+
+    Of a twin that nobody opens: to read the file of an open ledger drops this process's locks on it
+    when the file is closed, and other processes then take away what it still needs.
+    """
+    shutil.copytree(built.with_name("unopened"), to)

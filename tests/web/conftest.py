@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from fastapi.testclient import TestClient
 
 from truceline.web import create_app
 from truceline.workspace import Workspace
-from web.built import built_once
+from web.built import built_once, copy_built
 from web.markup import Markup, read_markup
 from web.workspaces import (
     arabic_workspace,
@@ -62,7 +61,7 @@ def pages(client: TestClient, addresses: list[str]) -> dict[str, Markup]:
 @pytest.fixture
 def own_client(demo_folder: Path, tmp_path: Path) -> Iterator[TestClient]:
     """The same over a copy that this test may change."""
-    shutil.copytree(demo_folder, tmp_path / "own")
+    copy_built(demo_folder, tmp_path / "own")
     with (
         Workspace(tmp_path / "own") as workspace,
         TestClient(create_app(workspace), raise_server_exceptions=False) as opened,

@@ -136,6 +136,7 @@ def test_every_page_bears_a_workspace_without_incidents(empty: Workspace) -> Non
     check_all(empty)
 
 
+@pytest.mark.slow
 def test_every_page_bears_a_single_incident(one: Workspace) -> None:
     check_all(one)
 
@@ -149,6 +150,7 @@ def test_every_page_bears_two_hundred_thousand_incidents(many: Workspace) -> Non
     assert len(drawn) <= MOST_DRAWN
 
 
+@pytest.mark.slow
 def test_every_page_bears_arabic_names(arabic: Workspace) -> None:
     check_all(arabic)
     with TestClient(create_app(arabic)) as client:
