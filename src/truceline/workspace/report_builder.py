@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from truceline.briefs.charts import drawing_apart
 from truceline.briefs.export import EXPORTERS, hxl_csv
 from truceline.briefs.model import Document
 from truceline.core.errors import UnknownId
@@ -42,7 +43,8 @@ _NOT_COMPARED = (NOTICES, "about", "chart", "map", "method", "numbers")
 
 def render_files(document: Document, tables: Sequence[Annex]) -> dict[str, bytes]:
     """The files of a report by name; the same document and tables give the same bytes."""
-    files = {f"report.{name}": EXPORTERS[name].export(document) for name in _FORMATS}
+    with drawing_apart():
+        files = {f"report.{name}": EXPORTERS[name].export(document) for name in _FORMATS}
     return files | {f"annex-{one.name}.csv": hxl_csv(one.table, one.tags) for one in tables}
 
 

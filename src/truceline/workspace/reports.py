@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from truceline.briefs.charts import drawing_apart
 from truceline.core.errors import InvalidValue, SafetyRefusal
 from truceline.reporting.chain import check_correction, edition_number, open_points
 from truceline.reporting.difference import EditionDifference, difference
@@ -144,7 +145,8 @@ class ReportStage(DraftStage):
         signed = (*events, release)
         making = self._builder.begin(fold_report(signed), events=signed, at=at, house=house)
         _refuse_first(open_points(draft, making.inputs.changed, now=at))
-        return [self._edition(making, audience) for audience in Audience]
+        with drawing_apart():  # The editions share most pictures.
+            return [self._edition(making, audience) for audience in Audience]
 
     def _edition(self, making: Making, audience: Audience) -> NewEdition:
         draft = making.inputs.draft
