@@ -43,6 +43,10 @@ def test_a_median_that_is_not_reached_is_not_named() -> None:
     assert curve.held_beyond(10) is None
 
 
+def test_where_all_collapsed_none_holds_on_any_later_day() -> None:
+    assert survival_curve(placebo()).held_beyond(365) == 0
+
+
 def test_the_restricted_mean_of_lives_seen_to_their_end_is_their_mean() -> None:
     lengths = [life.exit_days for life in placebo()]
     mean = survival_curve(placebo()).mean_days

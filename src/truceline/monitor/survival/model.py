@@ -126,11 +126,11 @@ class Curve:
     notes: tuple[str, ...] = ()
 
     def held_beyond(self, day: int) -> float | None:
-        """Share that holds beyond a day; None where nobody was followed so long."""
-        if self.unknown or day > self.last_day:
-            return None
+        """Share that holds beyond a day; None where some held until nobody was followed any more."""
         reached = [step.held.value for step in self.steps if step.day <= day]
-        return reached[-1] if reached else 1.0
+        share = reached[-1] if reached else 1.0
+        is_known = day <= self.last_day or share == 0
+        return share if is_known and not self.unknown else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
