@@ -126,7 +126,7 @@ class Curve:
     notes: tuple[str, ...] = ()
 
     def held_beyond(self, day: int) -> float | None:
-        """Share that holds beyond a day; None where some held until nobody was followed any more."""
+        """Share that holds beyond a day; None where some held and nobody was followed so long."""
         reached = [step.held.value for step in self.steps if step.day <= day]
         share = reached[-1] if reached else 1.0
         is_known = day <= self.last_day or share == 0
