@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import re
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -165,8 +166,11 @@ def serving(folder: Path, log: Path) -> Iterator[str]:
 def _address(server: subprocess.Popen[bytes], log: Path) -> str:
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline and server.poll() is None:
-        if found := re.search(r"http://[\w.:]+(?=/)", log.read_text()):
-            return found[0]
+        # The address is printed a moment before the server listens to it.
+        if found := re.search(r"http://([\w.]+):(\d+)(?=/)", log.read_text()):
+            with suppress(ConnectionRefusedError):
+                socket.create_connection((found[1], int(found[2])), timeout=5).close()
+                return found[0]
         time.sleep(0.05)
     server.kill()
     raise AssertionError(f"the server did not start:\n{log.read_text()}")
