@@ -69,6 +69,11 @@ def test_a_list_in_a_sentence_skips_empty_words() -> None:
     assert text.joined([]) == ""
 
 
+def test_what_was_said_in_a_year_or_a_month_is_given_no_day() -> None:
+    assert [text.said(when) for when in ("2018", "2018-12", "2018-12-31", "")] == [
+        "2018", "December 2018", "31 December 2018", ""]  # fmt: skip
+
+
 def test_iso_days_in_a_sentence_are_written_for_people_and_no_day_is_invented() -> None:
     assert text.with_days("Due by 2017-06-04, not 2017-02-31.") == (
         "Due by 4 June 2017, not 2017-02-31."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -9,7 +10,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from truceline.cli.main import cli
+from truceline.talks.committee import table_text
 from truceline.workspace import init_workspace
+from truceline.workspace.committees import select_committee
 
 QUOTAS = """
 title: Example
@@ -53,6 +56,61 @@ def test_a_lottery_is_written_verified_and_drawn_from(
     broken = run(*asked)
     assert broken.exit_code != 0
     assert "does not hold" in broken.stderr
+
+
+def test_a_draw_is_on_record_and_a_table_is_drawn_from_once(
+    files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    people, quotas = files
+    table, ws = tmp_path / "table.json", ("-w", tmp_path / "ws", "committee")
+    init_workspace(tmp_path / "ws").close()
+    made = run(
+        *("committee", "select", people, "--quotas", quotas, "--seed", "S", "--out", table),
+        *("--seconds", "600", "--panels", 20),
+    )
+    assert made.exit_code == 0, made.output
+    asked = (*ws, "draw", table, "--people", people, "--quotas", quotas, "--by", "A. Clerk")
+    first = json.loads(run(*asked, "--public-seed", "7 12 33", "--format", "json").stdout)
+    again = json.loads(run(*asked, "--public-seed", " 7 12 33", "--format", "json").stdout)
+    assert first == again
+    assert first["pool_sha256"] == hashlib.sha256(people.read_bytes()).hexdigest()
+    repeated = run(
+        *("committee", "verify", table, "--people", people, "--quotas", quotas),
+        *("--public-seed", "7 12 33", "--format", "json"),
+    )
+    assert json.loads(repeated.stdout)["members"] == first["members"]
+    other = run(*asked, "--public-seed", "1 2 3")
+    assert other.exit_code == 3
+    assert f"set-aside {first['draw']}" in other.stderr
+    gone = run(*ws, "set-aside", first["draw"], "--by", "B. Judge", "--reason", "seed known before")
+    assert gone.exit_code == 0, gone.output
+    assert run(*asked, "--public-seed", "1 2 3").exit_code == 0
+    listed = json.loads(run(*ws, "draws", "--format", "json").stdout)
+    assert [(one["stands"], one["public_seed"]) for one in listed] == [
+        (False, "7 12 33"), (True, "1 2 3")]  # fmt: skip
+    assert "seed known before" in listed[0]["set_aside"]
+    # Nothing is drawn from a table that was changed, and no file is written over.
+    table.write_text(table.read_text().replace('"p1"', '"p2"', 1))
+    assert "nothing is drawn" in run(*asked, "--public-seed", "9").stderr
+    assert run(*("committee", "select", people, "--quotas", quotas, "--seed", "S"),
+               "--out", people).exit_code == 3  # fmt: skip
+
+
+def test_a_lottery_that_was_not_proved_the_fairest_says_so_at_each_step(
+    files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    people, quotas = files
+    found = select_committee(people, quotas, seed="S", panels=20, on_progress=lambda _: False)
+    assert found.table
+    assert "NOT PROVED THE FAIREST" in found.in_words
+    table = tmp_path / "table.json"
+    table.write_text(table_text(found.table), encoding="utf-8")
+    asked = (table, "--people", people, "--quotas", quotas)
+    assert "NOT PROVED THE FAIREST" in run("committee", "verify", *asked).stderr
+    init_workspace(tmp_path / "ws").close()
+    drawn = run("-w", tmp_path / "ws", "committee", "draw", *asked, "--public-seed", "7",
+                "--by", "A. Clerk")  # fmt: skip
+    assert "NOT PROVED THE FAIREST" in drawn.stdout
 
 
 def test_quotas_that_contradict_each_other_are_answered_by_repairs(

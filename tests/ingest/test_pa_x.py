@@ -103,22 +103,26 @@ def test_hostile_rows_are_findings_with_place_and_repair() -> None:
 
 def test_names_with_blanks_columns_twice_and_two_versions_of_a_text_lose_nothing() -> None:
     header = [*("agtid", "Agt ", "dat", "Ver", "N characters", "Loc1 ISO", "Con", "Con", "")]
-    lines = ["7,First text,1999-01-02,1,900,XAA,Here,There,left",
-             "7,Second text,1999-01-02,2,950,XAA,Here,,",
+    lines = ["7,Second text,1999-01-02,2,950,XAA,Here,,",
+             "7,First text,1999-01-02,1,900,XAA,Here,There,left",
              "7,Third text,1999-01-02,2,950,XAA,Here,,"]  # fmt: skip
     reading = read_pa_x(as_file("\n".join([",".join(header), *lines]).encode()))
     assert accounted(reading) == reading.rows_in == 3
-    assert [one.entry_id for one in reading.entries] == ["pax-7", "pax-7-v2"]
+    assert [one.entry_id for one in reading.entries] == ["pax-7", "pax-7-v1"]
     assert [f.code for f in reading.findings] == [
         *("pax.unknown-columns", "pax.two-versions", "pax.id-twice")
     ]
-    first, second = (read_coding(one.body) for one in reading.entries)
+    second, first = (read_coding(one.body) for one in reading.entries)
     assert first is not None
     assert second is not None
     assert first.native_id == second.native_id == "7"
     assert (first.fields["characters"], first.fields["location_iso"]) == ("900", "XAA")
     assert first.other == {"Con (2)": "There", "column 9": "left"}
     assert not [flaw for one in reading.entries for flaw in schema_findings(one)]
+    # The order of the rows decides no id: the newest version is the agreement.
+    turned = read_pa_x(as_file("\n".join([",".join(header), lines[1], lines[0]]).encode()))
+    assert {one.entry_id: one.body["title"] for one in turned.entries} == {
+        "pax-7-v1": "First text", "pax-7": "Second text"}  # fmt: skip
 
 
 def test_broken_quoting_costs_its_own_row_only() -> None:
@@ -142,7 +146,8 @@ def test_thousands_of_columns_are_one_finding() -> None:
 
 def test_a_file_without_needed_columns_is_refused_whole() -> None:
     file = as_file(b"AgtId,Agt\n1,A\n")
-    assert not is_pa_x(file)
+    assert is_pa_x(file)
+    assert not is_pa_x(as_file(b"id,title,date\n1,A,2000-01-01\n"))
     with pytest.raises(SourceChanged, match="Dat"):
         read_pa_x(file)
 

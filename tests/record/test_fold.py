@@ -155,6 +155,11 @@ def test_a_claim_names_its_line_its_source_and_its_claimant() -> None:
     assert (claim.subject, claim.field, claim.cited) == ("ceasefire:c", "ended", "t#p. 2")
     assert (claim.claimant, claim.said_on) == ("south", date(2018, 10, 5))
     assert str(claim.span) == "ceasefires/c.yaml, line 10"
+    # Said in a year or a month: counted as its last day, and told no finer than stated.
+    for stated, last in (("2018", date(2018, 12, 31)), ("2018-10", date(2018, 10, 31))):
+        text = PACK.replace("at: 2018-10-05", f"at: {stated}")
+        claim = folded(text).ceasefires["c"].ended.options[1][1]
+        assert (claim.said_on, claim.said) == (last, stated)
 
 
 def test_a_plain_value_is_the_word_of_the_first_source_of_its_entry() -> None:

@@ -27,6 +27,7 @@ __all__ = [
     "period",
     "plural",
     "printable",
+    "said",
     "shorten",
     "since",
     "span_of_count",
@@ -76,6 +77,14 @@ def joined(words: Iterable[str], *, last: str = "and") -> str:
 def day(on: date) -> str:
     """A calendar day: `6 May 2017`."""
     return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
+
+
+def said(when: str) -> str:
+    """When something was said, no finer than stated: `2018`, `September 2018`, `6 May 2017`."""
+    year, _, month = when.partition("-")
+    if month.isdecimal():
+        return f"{_MONTHS[int(month) - 1]} {year}"
+    return with_days(when)
 
 
 def known_by(as_of: date) -> str:

@@ -10,8 +10,7 @@ import click
 from truceline.briefs.export import exporter_for
 from truceline.cli.allegations_deeds import DEEDS, STATES
 from truceline.cli.options import DAY, as_of_option, format_option, pass_workspace
-from truceline.cli.output import print_json, print_rows, refuse_existing
-from truceline.core.errors import InvalidValue
+from truceline.cli.output import print_json, print_rows, refuse_existing, write_new
 from truceline.talks.allegations import known_kinds, state_named
 from truceline.workspace import Workspace
 from truceline.workspace.allegation_shown import (
@@ -29,6 +28,7 @@ _LISTED = ["allegation", "alleged_by", "about", "kind", "when", "place", "figure
 _LISTED += ["state", "due_on"]
 _SHEET = ["reference", "when", "place", "alleged_by", "kind", "count_of_the_alleging_side"]
 _SHEET += ["answer_of_the_other_side", "standing", "state", "next_step", "next_by", "next_due"]
+_NONE = "No allegation here is known so: truceline allegations add, or import."
 _DRAFT = "Draft – internal, not released. What is alleged is not established; only a ruling is."
 
 
@@ -54,7 +54,7 @@ def list_command(
         if (state is None or one.state is state_named(state))
         and alleged_by.casefold() in ("", one.allegation.alleged_by.casefold())
     ]
-    print_rows(rows, form=form, columns=_LISTED, title=_DRAFT)
+    print_rows(rows, form=form, columns=_LISTED, title=_DRAFT, nothing=_NONE)
 
 
 @allegations_command.command("show")
@@ -84,7 +84,8 @@ def show_command(workspace: Workspace, allegation: str, as_of: date | None) -> N
 def overdue_command(workspace: Workspace, on: date | None, as_of: date | None, form: str) -> None:
     """List what is past its day: states that last too long, and next steps."""
     rows = [overdue_row(one) for one in workspace.allegations.overdue(on, as_of)]
-    print_rows(rows, form=form, columns=["allegation", "what", "who", "due_on", "days_late"])
+    columns = ["allegation", "what", "who", "due_on", "days_late"]
+    print_rows(rows, form=form, columns=columns, nothing="Nothing is past its day.")
 
 
 @allegations_command.command("sheet")
@@ -103,15 +104,16 @@ def sheet_command(
 ) -> None:
     """Print the joint-commission sheet, or write it to a file; an internal draft."""
     stage = workspace.allegations
+    if languages != ("en",) and not out:
+        raise click.UsageError("The languages are those of a file: name it with -o.")
     if out:
-        if out.exists():
-            raise InvalidValue(f"{out} is there already.", hint="Name a new file.")
+        refuse_existing(out)
         document = stage.document(languages, as_of)
-        out.write_bytes(exporter_for(out.suffix.lstrip(".").lower()).export(document))
+        write_new(out, exporter_for(out.suffix.lstrip(".").lower()).export(document))
         click.echo(f"Wrote {out}. {_DRAFT}")
         return
     rows = [sheet_row(one) for one in stage.sheet(as_of)]
-    print_rows(rows, form=form, columns=_SHEET, title=_DRAFT)
+    print_rows(rows, form=form, columns=_SHEET, title=_DRAFT, nothing=_NONE)
     if form == "table":
         for one in stage.bulletins(as_of):
             click.echo(" ".join((one.in_words, *stage.flags(one.tally, as_of))), err=True)
@@ -124,8 +126,7 @@ def sheet_command(
 @pass_workspace
 def form_command(workspace: Workspace, out: Path) -> None:
     """Write the form as XLSForm, for KoboToolbox, ODK Central or Enketo."""
-    refuse_existing(out)
-    out.write_bytes(workspace.allegations.form())
+    write_new(out, workspace.allegations.form())
     click.echo(f"Wrote {out}. What it collects comes back with: truceline allegations import FILE")
 
 

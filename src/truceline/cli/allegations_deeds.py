@@ -21,6 +21,7 @@ from truceline.talks.allegations import State, load_words
 from truceline.talks.allegations.cells import from_cells, read_figures_of
 from truceline.workspace import Workspace
 from truceline.workspace.allegations import Done, Imported, RuledBy, Said
+from truceline.workspace.people_files import read_text
 
 __all__ = ["DEEDS", "STATES"]
 
@@ -112,7 +113,7 @@ def import_command(
 
     The same file twice changes nothing; a row that says something else supersedes.
     """
-    text, errors = mapping.read_text(encoding="utf-8") if mapping else "", 0
+    text, errors = read_text(mapping) if mapping else "", 0
     for path in paths:
         added = workspace.allegations.add_file(path, by=by, mapping=text, encoding=encoding)
         _print_imported(path, added)

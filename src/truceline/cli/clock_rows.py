@@ -42,7 +42,7 @@ def obligation_row(status: ObligationStatus) -> dict[str, Any]:
         "due": str(status.due),
         "state": status.state.value,
         "reason": status.reason,
-        "evidence": [f"{c.claimant or c.cited}: {c.value}" for c in status.evidence],
+        "evidence": [_said(claim, on=claim.said) for claim in status.evidence],
         "sources": list(status.sources),
     }
 
@@ -96,5 +96,6 @@ def _change_row(change: Change) -> dict[str, Any]:
     }
 
 
-def _said(claim: Claim) -> str:
-    return f"{claim.claimant or 'the text'}: {claim.value} ({claim.cited})"
+def _said(claim: Claim, *, on: str = "") -> str:
+    where = ", ".join(part for part in (claim.cited, on) if part)
+    return f"{claim.claimant or 'the text'}: {claim.value} ({where})"

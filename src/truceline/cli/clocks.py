@@ -10,7 +10,7 @@ import click
 
 from truceline.briefs.text import percent
 from truceline.cli.options import as_of_option, format_option, on_option, pass_workspace
-from truceline.cli.output import print_rows
+from truceline.cli.output import print_rows, refuse_existing, write_new
 from truceline.core.errors import InvalidValue
 from truceline.talks.clocks import Score, ScoreTotal
 from truceline.workspace import Workspace
@@ -38,14 +38,17 @@ def calendar_command(
 ) -> None:
     """Write what falls due, begins, recurs or runs out as an iCalendar file (.ics).
 
-    An uncertain day is a span. The file is internal: it holds days of patrols and of rulings.
+    An uncertain day is a span. The file is internal: it holds days of patrols and of rulings. One
+    that is there already is not written over.
     """
+    if out is not None:
+        refuse_existing(out)
     day = on or workspace.clocks.today(as_of)
     content = workspace.clocks.calendar(on=day, days=days, as_of=as_of, agreement=agreement)
     if out is None:
         click.echo(content.decode(), nl=False)
         return
-    out.write_bytes(content)
+    write_new(out, content)
     events = content.count(b"BEGIN:VEVENT")
     click.echo(f"{events} {'event' if events == 1 else 'events'} → {out}")
 
@@ -75,7 +78,8 @@ def score_command(
         print_rows([_total_row(one) for one in found], form=form, columns=_TOTALS)
     else:
         rows = [_row(one) for one in workspace.clocks.scores(as_of=asked["as_of"])]
-        print_rows(rows, form=form, columns=_SCORES)
+        nothing = "Nobody has scored a provision yet: truceline score --help"
+        print_rows(rows, form=form, columns=_SCORES, nothing=nothing)
 
 
 def _scored(

@@ -38,9 +38,8 @@ def delegation_command(
     """
     if delegation_id is None:
         rows = [delegation_row(one) for one in workspace.delegations.all(as_of).values()]
-        print_rows(rows, form=form, columns=_LIST)
-        if not rows and form == "table":
-            click.echo("The pack has no delegations: see docs/committees.md.", err=True)
+        nothing = "The pack has no delegations: see docs/committees.md."
+        print_rows(rows, form=form, columns=_LIST, nothing=nothing)
         return
     found = workspace.delegations.one(delegation_id, as_of)
     if form == "json":

@@ -79,7 +79,7 @@ def _row(dispute: Dispute, claim: Claim) -> dict[str, Any]:
         "claim": claim.claim_id,
         "value": claim.value,
         "said_by": claim.claimant,
-        "said_on": claim.said_on and str(claim.said_on),
+        "said_on": claim.said or None,
         "known_on": str(claim.known_at.date()),
         "source": claim.cited,
         "used": dispute.basis.value if is_used and dispute.basis else None,

@@ -12,7 +12,7 @@ import click
 
 from truceline.cli.errors import FINDINGS
 from truceline.cli.options import DAY, as_of_option, format_option, pass_workspace
-from truceline.cli.output import print_findings, print_rows, refuse_existing
+from truceline.cli.output import print_findings, print_rows, write_new
 from truceline.core.dates import Period
 from truceline.core.errors import InvalidValue
 from truceline.core.observation import Means, Observation, Qualifier
@@ -158,8 +158,7 @@ def _print_imported(path: Path, added: Imported) -> None:
 @pass_workspace
 def form_command(workspace: Workspace, out: Path) -> None:
     """Write the form as XLSForm, for KoboToolbox, ODK Central or Enketo."""
-    refuse_existing(out)
-    out.write_bytes(workspace.observations.form())
+    write_new(out, workspace.observations.form())
     click.echo(f"Wrote {out}. What it collects comes back with: truceline observe import FILE")
 
 

@@ -19,7 +19,7 @@ from truceline.briefs.text import inert_cell, printable
 from truceline.core.errors import InvalidValue
 from truceline.core.findings import Finding, Severity
 
-__all__ = ["print_findings", "print_json", "print_rows", "refuse_existing", "working"]
+__all__ = ["print_findings", "print_json", "print_rows", "refuse_existing", "working", "write_new"]
 
 # A terminal decides its own width; a file or pipe gets lines that are never folded.
 _PIPE_WIDTH = 400
@@ -41,7 +41,12 @@ def print_json(value: Any) -> None:
 
 
 def print_rows(
-    rows: Sequence[Mapping[str, Any]], *, form: str, columns: Sequence[str], title: str = ""
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    form: str,
+    columns: Sequence[str],
+    title: str = "",
+    nothing: str = "",
 ) -> None:
     """Print a list.
 
@@ -50,6 +55,7 @@ def print_rows(
         form: `table`, `json` or `csv`. JSON and CSV carry all keys, a table its columns.
         columns: Keys to show in a table, in order.
         title: Heading of the table.
+        nothing: What to say below a table without rows; to the error stream.
     """
     if form == "json":
         print_json(list(rows))
@@ -57,6 +63,8 @@ def print_rows(
         _print_csv(rows, columns)
     else:
         _print_table(rows, columns, title)
+        if not rows and nothing:
+            click.echo(nothing, err=True)
 
 
 def _print_csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
@@ -98,13 +106,25 @@ def _shown(value: Any) -> str:
 
 
 def refuse_existing(out: Path) -> None:
-    """Keep a file that is there from being written over.
+    """Keep a file that is there from being written over; asked before anything is computed.
 
     Raises:
-        InvalidValue: There is one.
+        InvalidValue: There is one, or no folder to write it into.
     """
     if out.exists():
         raise InvalidValue(f"{out} is there already.", hint="Name a new file, or move it away.")
+    if not out.parent.is_dir():
+        raise InvalidValue(f"There is no folder {out.parent}.", hint="Make it first.")
+
+
+def write_new(out: Path, content: bytes) -> None:
+    """Write a file that is not there yet.
+
+    Raises:
+        InvalidValue: It is there, or no folder to write it into.
+    """
+    refuse_existing(out)
+    out.write_bytes(content)
 
 
 def print_findings(findings: Iterable[Finding], *, most: int = 20) -> tuple[int, int]:

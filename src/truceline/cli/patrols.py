@@ -10,7 +10,6 @@ import click
 from truceline.briefs.text import printable
 from truceline.cli.options import as_of_option, format_option, on_option, pass_workspace
 from truceline.cli.output import print_rows
-from truceline.core.dates import day_of
 from truceline.relief import RELIEF_KINDS
 from truceline.workspace import Workspace
 from truceline.workspace.field_item_rows import (
@@ -30,10 +29,6 @@ _PAUSES = ["id", "from", "until", "hours", "state", "by", "reason", "said_on", "
 _RELIEF = ["kind", "id", "state", "figure", "words", "by", "reason", "said_on", "source"]
 
 
-def _day(workspace: Workspace, on: date | None, as_of: date | None) -> date:
-    return on or (day_of(as_of) if as_of else workspace.clock().date())
-
-
 @click.command("patrols")
 @on_option
 @as_of_option
@@ -44,7 +39,7 @@ def patrols_command(workspace: Workspace, on: date | None, as_of: date | None, f
 
     A share that nobody states and that cannot be measured is not known; that is not nought.
     """
-    found = workspace.patrols.field(on=_day(workspace, on, as_of), as_of=as_of)
+    found = workspace.patrols.field(on=on or workspace.clocks.today(as_of), as_of=as_of)
     rows = patrol_rows(found.patrols)
     _print(rows, form, _PATROLS, "patrols")
     for one in found.patrols if form == "table" else ():
@@ -64,7 +59,7 @@ def crossings_command(
     workspace: Workspace, refusals: bool, on: date | None, as_of: date | None, form: str
 ) -> None:
     """Crossings open or closed by a day, and who says so."""
-    found = workspace.patrols.field(on=_day(workspace, on, as_of), as_of=as_of).crossings
+    found = workspace.patrols.field(on=on or workspace.clocks.today(as_of), as_of=as_of).crossings
     if refusals:
         _print(refusal_rows(found), form, _REFUSALS, "refusals at crossings")
         return
@@ -78,7 +73,7 @@ def crossings_command(
 @pass_workspace
 def pauses_command(workspace: Workspace, on: date | None, as_of: date | None, form: str) -> None:
     """Humanitarian pauses begun by a day: hours, and what was kept according to whom."""
-    found = workspace.patrols.field(on=_day(workspace, on, as_of), as_of=as_of).pauses
+    found = workspace.patrols.field(on=on or workspace.clocks.today(as_of), as_of=as_of).pauses
     _print(pause_rows(found), form, _PAUSES, "humanitarian pauses")
 
 
@@ -95,7 +90,7 @@ def relief_command(
 
     Figures of different claimants stand side by side and are never added.
     """
-    found = workspace.relief.told(on=_day(workspace, on, as_of), kind=kind, as_of=as_of)
+    found = workspace.relief.told(on=on or workspace.clocks.today(as_of), kind=kind, as_of=as_of)
     _print(relief_rows(found), form, _RELIEF, kind or "relief")
     for one in found if form == "table" else ():
         for step in one.odd:
@@ -106,9 +101,8 @@ def relief_command(
 def _print(rows: list[dict[str, Any]], form: str, columns: list[str], what: str) -> None:
     if form != "json":
         rows = [{key: _cell(value) for key, value in row.items()} for row in rows]
-    print_rows(rows, form=form, columns=columns)
-    if not rows and form == "table":
-        _say(f"The record holds no {what} by that day: see docs/patrols-and-relief.md.")
+    nothing = f"The record holds no {what} by that day: see docs/patrols-and-relief.md."
+    print_rows(rows, form=form, columns=columns, nothing=nothing)
 
 
 def _cell(value: Any) -> Any:

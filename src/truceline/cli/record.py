@@ -14,7 +14,8 @@ from truceline.cli.shown import print_shown
 from truceline.workspace import Workspace
 from truceline.workspace.show import show
 
-_OWED = ["obligation", "kind", "text", "due", "state", "reason"]
+_OWED = ["obligation", "kind", "text", "due", "state", "reason", "evidence"]
+_NOTHING = "Nothing was owed on this day, as far as was known: agreements come from a pack."
 
 
 @click.command("show")
@@ -56,8 +57,6 @@ def obligations_command(
     if due is not None and about:
         raise click.UsageError("Give one of --due and --history.")
     day = on or workspace.clocks.today(as_of)
-    if agreement:
-        show(workspace, f"agreement:{agreement}", as_of=as_of)  # refuses one that is not known
     if about:
         print_history(workspace, about, on=day, as_of=as_of, form=form)
     elif due is not None:
@@ -66,4 +65,13 @@ def obligations_command(
     else:
         found = workspace.clocks.board(on=day, as_of=as_of, agreement=agreement, actor=actor)
         rows = [obligation_row(status) for status in found]
-        print_rows(rows, form=form, columns=_OWED)
+        if form == "table":
+            rows = [row | {"evidence": _spoken(row)} for row in rows]
+        print_rows(rows, form=form, columns=_OWED, nothing=_NOTHING)
+
+
+def _spoken(row: dict[str, Any]) -> str:
+    """Who says so and where; where nobody does, the first source of the text."""
+    if row["evidence"]:
+        return "; ".join(row["evidence"])
+    return f"nobody; the text: {row['sources'][0] if row['sources'] else 'no source'}"

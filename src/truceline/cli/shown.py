@@ -63,7 +63,8 @@ def _print_stated(key: str, stated: Mapping[str, Any], indent: str) -> None:
 def _claim(said: Any, claim: Mapping[str, Any]) -> str:
     """What is said, by whom, when and where."""
     who = claim["claimant"] or "the cited text"
-    when = f" on {claim['said_on']}" if claim["said_on"] else ""
+    day = f" on {claim['said_on']}" if claim["said_on"] else ""
+    when = f" in {claim['said_in']}" if claim["said_in"] else day
     cited = f" in {claim['cited']}" if claim["cited"] else ""
     chosen = ", chosen by a person" if claim["is_ruling"] else ""
     return f"{claim['claim_id']}  {_in_words(said)}: {who}{when}{cited}{chosen}"

@@ -10,7 +10,6 @@ import click
 from truceline.briefs.text import printable
 from truceline.cli.options import as_of_option, format_option, on_option, pass_workspace
 from truceline.cli.output import print_json, print_rows
-from truceline.core.dates import day_of
 from truceline.talks.tracks import ObserverHistory
 from truceline.workspace import Workspace
 from truceline.workspace.actor_rows import actor_row, force_rows
@@ -22,16 +21,13 @@ from truceline.workspace.track_rows import (
     talks_row,
 )
 
+_MOST_SOURCES = 5
 _MET = ["track", "last_round", "first_day", "days_since", "outcome", "left", "rounds"]
 _SEATS = ["track", "state", "round", "actor", "role", "attended", "represented_by"]
 _OBSERVERS = ["number", "first_day", "observers", "not_seated", "first_named", "no_longer_named"]
 _PARTICIPANTS = ["actor", "role", "attended", "represented_by", "party", "said_by"]
 _TIMELINE = ["when", "until", "what", "other", "said_by", "sources"]
 _FORCES = ["name", "stage", "state", "number", "qualifier", "words", "unit", "by", "said_on"]
-
-
-def _day(workspace: Workspace, on: date | None, as_of: date | None) -> date:
-    return on or (day_of(as_of) if as_of else workspace.clock().date())
 
 
 @click.command("tracks")
@@ -50,7 +46,7 @@ def tracks_command(
     if observers:
         _print_observers(workspace.tracks.observers(observers, until=on, as_of=as_of), form)
         return
-    found = talks_row(workspace.tracks.talks(on=_day(workspace, on, as_of), as_of=as_of))
+    found = talks_row(workspace.tracks.talks(on=on or workspace.clocks.today(as_of), as_of=as_of))
     if form == "json":
         print_json(found)
         return
@@ -58,6 +54,7 @@ def tracks_command(
         [row | {"left": _texts(row["left"])} for row in found["meetings"]],
         form=form,
         columns=_MET,
+        nothing="No track was known by then: tracks come from a pack.",
     )
     if form == "table":
         _say_talks(found)
@@ -84,6 +81,12 @@ def _listed(value: Any) -> Any:
     if value is None:
         return "not stated"
     return ", ".join(map(str, value)) if isinstance(value, list) else value
+
+
+def _some(sources: list[str]) -> str:
+    """The first few of many; JSON has all."""
+    more = len(sources) - _MOST_SOURCES
+    return ", ".join(sources[:_MOST_SOURCES]) + (f" and {more} more" if more > 0 else "")
 
 
 def _say(words: str) -> None:
@@ -117,7 +120,7 @@ def _say_missing(rows: list[dict[str, Any]]) -> None:
             unnamed.setdefault(one["track"], []).append(one["actor"])
             continue
         room = f" ({one['track']})" if one["track"] else ""
-        _say(f"Missing{room}: {one['actor']}: {one['in_words']} [{_listed(one['sources'])}]")
+        _say(f"Missing{room}: {one['actor']}: {one['in_words']} [{_some(one['sources'])}]")
     for track, names in unnamed.items():
         _say(f"Sat in {track} before and not named at its last round: {', '.join(names)}.")
 
@@ -133,8 +136,9 @@ def _speakers(claims: list[dict[str, Any]]) -> str:
 @pass_workspace
 def seats_command(workspace: Workspace, on: date | None, as_of: date | None, form: str) -> None:
     """Who sits where on a day, by the last round of each track, and who is in every room."""
-    found = workspace.tracks.talks(on=_day(workspace, on, as_of), as_of=as_of)
-    print_rows(seat_rows(found), form=form, columns=_SEATS)
+    found = workspace.tracks.talks(on=on or workspace.clocks.today(as_of), as_of=as_of)
+    nothing = "No track was known by then: tracks come from a pack."
+    print_rows(seat_rows(found), form=form, columns=_SEATS, nothing=nothing)
     if form != "table":
         return
     _say(seating_in_words(found))
@@ -187,7 +191,7 @@ def actors_command(
     workspace: Workspace, name: str, on: date | None, as_of: date | None, form: str
 ) -> None:
     """Actor ID over time: members on a day, splits and mergers, whether it is a party, forces."""
-    day = _day(workspace, on, as_of)
+    day = on or workspace.clocks.today(as_of)
     found = actor_row(workspace.tracks.actor(name, on=day, as_of=as_of))
     if form == "json":
         print_json(found)
@@ -219,7 +223,6 @@ def actors_command(
 @pass_workspace
 def forces_command(workspace: Workspace, on: date | None, as_of: date | None, form: str) -> None:
     """Forces by a day as announced, observed and verified; words that are no number stay words."""
-    found = workspace.tracks.forces(on=_day(workspace, on, as_of), as_of=as_of)
-    print_rows(force_rows(found), form=form, columns=_FORCES)
-    if form == "table" and not found:
-        _say("Nobody had spoken of any force by then. Forces come from a pack: forces/*.yaml")
+    found = workspace.tracks.forces(on=on or workspace.clocks.today(as_of), as_of=as_of)
+    nothing = "Nobody had spoken of any force by then. Forces come from a pack: forces/*.yaml"
+    print_rows(force_rows(found), form=form, columns=_FORCES, nothing=nothing)

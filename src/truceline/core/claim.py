@@ -54,7 +54,8 @@ class Claim:
         claimant: Actor id of who says it; empty when the cited text speaks itself.
         cited: Where it is said: source id with an optional `#locator`.
         span: Where Truceline read it.
-        said_on: Day on which it was said, where stated.
+        said_on: Day on which it was said, where stated; of a month or a year its last day.
+        said_in: That month or year as written (`2018-09`, `2018`); empty where a day is stated.
         known_at: Instant from which it was known (UTC).
         roles: (role, actor id) pairs.
         place_id: Where, if it says so.
@@ -78,6 +79,7 @@ class Claim:
     known_at: datetime
     claimant: str = ""
     said_on: date | None = None
+    said_in: str = ""
     roles: tuple[tuple[str, str], ...] = ()
     place_id: str = ""
     when: When | None = None
@@ -88,6 +90,11 @@ class Claim:
     method: str = "pack.v1"
     is_preferred: bool = False
     is_ruling: bool = False
+
+    @property
+    def said(self) -> str:
+        """When it was said, no finer than stated: `2018-09-20`, `2018-09`, `2018` or nothing."""
+        return self.said_in or (self.said_on.isoformat() if self.said_on else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from truceline.core.errors import InvalidValue, SourceChanged
 from truceline.core.findings import Finding, Severity
@@ -19,6 +19,7 @@ from truceline.core.pack import Body, PackEntry
 from truceline.core.source import Span
 from truceline.ingest.model import SourceFile
 from truceline.ingest.pa_x_columns import PaxColumns, column_key, pax_columns
+from truceline.ingest.pa_x_versions import tell_apart
 from truceline.ingest.readers.days import find_day_order, read_day
 from truceline.ingest.readers.table import Row, header_cells, read_rows
 
@@ -61,8 +62,12 @@ class PaxReading:
 
 
 def is_pa_x(file: SourceFile) -> bool:
-    """Whether the first line names PA-X's own columns: number, name and day of an agreement."""
-    return not _missing(file)
+    """Whether the first line names PA-X's number of an agreement, and its name or its day.
+
+    A file that lacks the third is PA-X as well, and `read_pa_x` says what is missing.
+    """
+    missing = _missing(file)
+    return "id" not in missing and len(missing) < 2
 
 
 def _missing(file: SourceFile) -> list[str]:
@@ -81,33 +86,30 @@ def read_pa_x(file: SourceFile) -> PaxReading:
     _check_header(file)
     rows = list(read_rows(file, rename=_once_each()))
     order = _day_order(rows)
-    entries: dict[str, PackEntry] = {}
+    read: list[PackEntry] = []
     findings: list[Finding] = list(_about_columns(rows, file))
-    duplicates = 0
     for row in rows:
         if isinstance(row, Finding):
             findings.append(row)
             continue
         entry, flaws = _entry(row, order, file)
-        if entry and entry.entry_id in entries:
-            earlier = entries[entry.entry_id]
-            if entry.body == earlier.body:
-                duplicates += 1
-                continue
-            entry, flaw = _again(entry, earlier, entries, row)
-            flaws.append(flaw)
-        if entry:
-            entries[entry.entry_id] = entry
+        read += [entry] if entry else []
         findings.extend(flaws)
+    told_apart = tell_apart(read)
+    findings.extend(told_apart.findings)
     if not rows:
         findings.append(_no_rows(file))
     return PaxReading(
-        entries=tuple(entries.values()),
-        findings=tuple(findings),
+        entries=told_apart.entries,
+        findings=tuple(sorted(findings, key=_line)),
         rows_in=len(rows),
-        duplicates=duplicates,
+        duplicates=told_apart.duplicates,
         version=_version(file),
     )
+
+
+def _line(finding: Finding) -> int:
+    return (finding.where.line if finding.where else None) or 0
 
 
 def _version(file: SourceFile) -> str:
@@ -206,6 +208,7 @@ def _entry(row: Row, order: str, file: SourceFile) -> tuple[PackEntry | None, li
         body=body,
         file=file.label,
         lines={(): row.where.line or 0},
+        source_id=file.source_id,
     )
     return entry, flaws
 
@@ -278,37 +281,6 @@ def _flaw(
     code: str, message: str, hint: str, where: Span | None, severity: Severity = Severity.ERROR
 ) -> Finding:
     return Finding(code=code, message=message, hint=hint, severity=severity, where=where)
-
-
-def _again(
-    entry: PackEntry, earlier: PackEntry, entries: Mapping[str, PackEntry], row: Row
-) -> tuple[PackEntry | None, Finding]:
-    """A number that stands already: kept where it is another version of the agreement (Ver)."""
-    mine, other = (_row_version(one) for one in (entry, earlier))
-    key = f"{entry.entry_id}-v{mine}"
-    if mine == other or not _ID.fullmatch(mine) or key in entries:
-        return None, _id_twice(entry, earlier, row)
-    native_id = entry.entry_id.removeprefix(ENTRY)
-    message = f"AgtId {native_id} stands in line {earlier.lines[()]} too, as version "
-    message += f"{other or 'not stated'}; this is version {mine}. Both are kept."
-    hint = f"The second is the entry {key}. Look whether it is another text."
-    kept = replace(entry, entry_id=key, body={**entry.body, "id": key})
-    return kept, _flaw("pax.two-versions", message, hint, row.where, Severity.WARNING)
-
-
-def _row_version(entry: PackEntry) -> str:
-    coded = entry.body["pa_x"]
-    return str(coded.get("row_version", "")).removesuffix(".0") if isinstance(coded, dict) else ""
-
-
-def _id_twice(entry: PackEntry, earlier: PackEntry, row: Row) -> Finding:
-    native_id = entry.entry_id.removeprefix(ENTRY)
-    return _flaw(
-        "pax.id-twice",
-        f"AgtId {native_id} stands already in line {earlier.lines[()]} with other content.",
-        "Keep the row that is right, or give one of them its own number.",
-        row.where,
-    )
 
 
 def _no_rows(file: SourceFile) -> Finding:

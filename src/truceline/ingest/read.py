@@ -44,9 +44,12 @@ def find_reader(file: SourceFile, readers: Sequence[Reader], *, name: str = "") 
         return named[0]
     matches = [reader for reader in readers if reader.recognises(file)]
     if not matches:
+        from truceline.ingest.readers.excel import is_workbook  # noqa: PLC0415 (only where it fails)
+
+        pa_x = " PA-X as a workbook is not read: save it as CSV." if is_workbook(file) else ""
         raise UnreadableDocument(
             f"No reader recognises the file; tried: {tried}.",
-            hint=f"Describe its columns by a mapping: truceline map {file.label}",
+            hint=f"Describe its columns by a mapping: truceline map {file.label}.{pa_x}",
             where=where,
         )
     if len(matches) > 1:

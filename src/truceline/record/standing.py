@@ -107,9 +107,11 @@ def _done(matter: Matter, said: Said) -> tuple[State, str]:
     reason = _who_says_what(matter.record, said)
     verified = [claim for claim in said.done if _is_verified(matter, claim)]
     accepted = [claim for claim in said.done if _is_acceptance(matter, claim)]
-    first = min(said_on(claim) for claim in verified or accepted or said.done)
+    earliest = min(verified or accepted or said.done, key=said_on)
+    first = said_on(earliest)
     if due and first > due:
-        reason += f"; first said so on {first}, due by {due}"
+        when = f"in {earliest.said_in}" if earliest.said_in else f"on {first}"
+        reason += f"; first said so {when}, due by {due}"
     if not verified and not accepted:
         return State.CLAIMED_DONE, f"{reason}; {_unconfirmed(matter, said)}."
     how = "verified" if verified else "accepted"
@@ -120,7 +122,7 @@ def _done(matter: Matter, said: Said) -> tuple[State, str]:
 def _unconfirmed(matter: Matter, said: Said) -> str:
     own = all(_is_own_word(matter, claim.claimant) for claim in said.done)
     if own:
-        return "nobody who owes nothing here confirms it"
+        return "nobody but those who must act on it says so"
     return "not verified by a body with a mandate, nor accepted by the other side"
 
 

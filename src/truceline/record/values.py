@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
@@ -37,6 +38,8 @@ _SUBJECTS = {
 }
 # Kinds whose lists hold rows that go by what they name.
 _WITH_ROWS = frozenset({"actors", "rounds", "tracks"})
+# A month or a year: a claim said in it has no day.
+_IS_LONG = re.compile(r"\d{4}(-\d{2})?")
 _NAMED_BY = ("id", "actor", "role", "from")
 
 
@@ -198,6 +201,7 @@ class EntryReader:
             known_at=known_at,
             claimant=claimant,
             said_on=last_day(said) if said else None,
+            said_in=said if _IS_LONG.fullmatch(said) else "",
             is_preferred=row.get("preferred") == "true",
             is_ruling=row.get("ruling") == "true",
         )

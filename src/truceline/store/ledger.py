@@ -49,6 +49,7 @@ class Ledger:
         reports: Events of mission reports, and released editions.
         readings: Events of review.
         allegations: What happened to allegations; see `EventLog`.
+        committees: Panels that were drawn by lot.
     """
 
     def __init__(self, folder: Path, *, clock: Callable[[], datetime]) -> None:
@@ -58,6 +59,7 @@ class Ledger:
         self.reports = ReportShelf(folder, self._engine)
         self.readings = ReadingShelf(folder, self._engine)
         self.allegations = EventLog(folder, self._engine, log="allegations")
+        self.committees = EventLog(folder, self._engine, log="committees")
 
     def close(self) -> None:
         """Give up the connection."""

@@ -38,7 +38,7 @@ LISTED = (
     Column(key="alleged_by", heading="Alleged by", kind="name", link="by_link"),
     Column(key="about", heading="From the direction of", kind="name"),
     Column(key="kind", heading="Kind"),
-    Column(key="when", heading="When", order="first_on"),
+    Column(key="when", heading="When", kind="date", order="first_on"),
     Column(key="place", heading="Where", kind="name"),
     Column(key="figures", heading="As claimed"),
     Column(key="standing", heading="Other side"),
@@ -54,7 +54,7 @@ LATE = (
 )
 SHEET = (
     Column(key="reference", heading="Reference", kind="id", link="link"),
-    Column(key="when", heading="When"),
+    Column(key="when", heading="When", kind="date"),
     Column(key="place", heading="Where", kind="name"),
     Column(key="alleged_by", heading="Alleged by", kind="name"),
     Column(key="kind", heading="Kind"),
@@ -106,12 +106,10 @@ def listed_row(context: Context, case: Case, rules: Rules) -> dict[str, Any]:
 
 def printed_row(context: Context, row: SheetRow) -> dict[str, Any]:
     """A row of the commission's sheet."""
-    told = sheet_row(row)
+    told = sheet_row(row, lambda one: named(context, one))
     return {
         **told,
         "link": context.link(case_path(row.case.case_id)),
-        "alleged_by": named(context, told["alleged_by"]),
-        "from_the_direction_of": named(context, told["from_the_direction_of"]),
         "next_due": told["next_due"] or None,
     }
 

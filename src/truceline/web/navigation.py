@@ -68,6 +68,10 @@ GROUPS = (
 )
 
 
+# Pages whose address does not begin with that of the page under which they lie.
+_UNDER = {"/rounds/": "/tracks/"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Navigation:
     """The navigation as a page shows it.
@@ -84,6 +88,8 @@ class Navigation:
 
 def navigation_at(path: str) -> Navigation:
     """The navigation of the page at a path."""
+    for begins, above in _UNDER.items():
+        path = above + path.removeprefix(begins) if path.startswith(begins) else path
     for group in GROUPS:
         for address, _ in group.pages:
             if path == address or (address != "/" and path.startswith(f"{address}/")):

@@ -192,7 +192,10 @@ def _plain_scalar(value: Any) -> Any:  # noqa: ANN401 (anything that a page hold
     return value.item() if isinstance(value, np.generic) else value
 
 
-def _day(value: date | None) -> str:
+def _day(value: date | str | None) -> str:
+    """A day; or text that names one, a month or a year."""
+    if isinstance(value, str):
+        return text.said(value)
     return text.day(value) if value else "not known"
 
 

@@ -24,7 +24,7 @@ _REASONS = {
 def said(claims: Iterable[Claim]) -> list[dict[str, Any]]:
     """Claims with who makes each, when and where."""
     return [
-        {"value": c.value, "by": c.claimant or None, "said_on": c.said_on, "source": c.cited}
+        {"value": c.value, "by": c.claimant or None, "said_on": c.said or None, "source": c.cited}
         for c in claims
     ]
 
@@ -117,7 +117,7 @@ def force_rows(found: Iterable[ForcePresence]) -> list[dict[str, Any]]:
                     "words": each.words or None,
                     "unit": each.figure.unit or None,
                     "by": each.claim.claimant or None,
-                    "said_on": each.claim.said_on,
+                    "said_on": each.claim.said or None,
                     "source": each.claim.cited,
                     "is_disputed": stage.is_disputed,
                     "note": each.note,

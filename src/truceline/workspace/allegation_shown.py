@@ -21,6 +21,7 @@ from truceline.talks.allegations import (
     ruling_in_words,
     standing,
 )
+from truceline.talks.allegations.payloads import read_figures
 
 __all__ = [
     "allegation_row",
@@ -107,19 +108,24 @@ def _ruling(case: Case) -> dict[str, Any] | None:
     }
 
 
-def sheet_row(row: SheetRow) -> dict[str, Any]:
-    """A row of the joint-commission sheet; no name of who handled it."""
+def sheet_row(row: SheetRow, name: Callable[[str], str] = str) -> dict[str, Any]:
+    """A row of the joint-commission sheet; no name of who handled it.
+
+    Args:
+        row: One allegation.
+        name: Gives a side's name by its id; without it, ids stay.
+    """
     said, ruling, step = row.case.allegation, row.case.ruling, row.next_step
     return {
         "reference": said.allegation_id,
         "received_on": said.received_at.date().isoformat(),
         "when": when_text(said),
         "place": said.place_name,
-        "alleged_by": said.side,
-        "from_the_direction_of": said.about,
+        "alleged_by": name(said.side),
+        "from_the_direction_of": name(said.about),
         "kind": said.kind,
         "count_of_the_alleging_side": "; ".join(map(figure_text, row.figures)) or "not stated",
-        "answer_of_the_other_side": "; ".join(_answer(row)) or "no answer yet",
+        "answer_of_the_other_side": "; ".join(_answer(row, name)) or "no answer yet",
         "standing": row.standing.value,
         "why": row.why,
         "state": row.state.value,
@@ -134,11 +140,11 @@ def sheet_row(row: SheetRow) -> dict[str, Any]:
     }
 
 
-def _answer(row: SheetRow) -> list[str]:
+def _answer(row: SheetRow, name: Callable[[str], str]) -> list[str]:
     told = []
     for one in row.answers:
         figures = "".join(f", {figure_text(each)}" for each in one.figures)
-        told.append(f"{one.party}: {one.kind.value}{figures}")
+        told.append(f"{name(one.party)}: {one.kind.value}{figures}")
     return told
 
 
@@ -199,7 +205,7 @@ def _what(kind: str, body: Mapping[str, Any]) -> str:
         ruled = f", ruled by {body['body']} ({body['mandate']})" if "body" in body else ""
         return f"{body['to']}{ruled}"
     if kind == "answer":
-        said = "; ".join(f"{figure['value']:g} {figure['counted']}" for figure in body["figures"])
+        said = "; ".join(map(figure_text, read_figures(body.get("figures", ()))))
         return f"{body['party']}: {body['answer']}" + (f", {said}" if said else "")
     if kind == "same":
         return f"{'the same event as' if body['is_same'] else 'not the same as'} {body['other']}"

@@ -99,7 +99,7 @@ def take_bulletin_back(
     """
     if event_id not in {one.event_id for one in bulletins(ledger)}:
         raise UnknownId(
-            f"There is no published tally '{event_id}'.", hint="See: truceline allegations tally"
+            f"There is no published tally '{event_id}'.", hint="See: truceline allegations sheet"
         )
     reason = checked_words(reason, "The reason", most=4_000)
     if not reason:

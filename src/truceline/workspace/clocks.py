@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -29,7 +29,7 @@ from truceline.talks.clocks import (
     upcoming,
 )
 from truceline.talks.clocks.scores import score_claim
-from truceline.workspace.record import RecordStage
+from truceline.workspace.record import RecordStage, named
 from truceline.workspace.vouched import checked_words, vouched_name
 
 __all__ = ["ClockStage", "Comes"]
@@ -77,8 +77,10 @@ class ClockStage:
             UnknownId: There is no such agreement or actor.
         """
         record = self._record.at(as_of)
-        _known(agreement, record.agreements, "agreement")
-        _known(actor, record.actors, "actor")
+        if agreement:
+            named("agreement", agreement, record.agreements)
+        if actor:
+            named("actor", actor, record.actors)
         return tuple(
             status
             for status in self._record.statuses(on=on, as_of=as_of)
@@ -138,9 +140,8 @@ class ClockStage:
             UnknownId: There is no such agreement.
         """
         record = self._record.at(as_of)
-        _known(agreement_id, record.agreements, "agreement")
-        statuses = self._record.statuses(on=on, as_of=as_of)
-        return pace_of(record.agreements[agreement_id], statuses, on=on)
+        agreement = named("agreement", agreement_id, record.agreements)
+        return pace_of(agreement, self._record.statuses(on=on, as_of=as_of), on=on)
 
     # -- scores --------------------------------------------------------------------------------
 
@@ -192,12 +193,6 @@ class ClockStage:
         if score is None:
             raise UnknownId(f"There is no provision '{provision}'.", hint="See: truceline score")
         return score
-
-
-def _known(name: str, known: Mapping[str, object], what: str) -> None:
-    if name and name not in known:
-        hint = f"Known by then: {', '.join(known) or 'none'}."
-        raise UnknownId(f"There is no {what} '{name}'.", hint=hint)
 
 
 def _later(on: date, days: int) -> date:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from truceline.core.errors import InvalidValue, NotConverged
+from truceline.core.errors import NotConverged
 from truceline.talks.committee import (
     Audited,
     Lottery,
@@ -24,13 +24,14 @@ from truceline.talks.committee import (
     smallest_repairs,
     verify_table,
 )
-from truceline.talks.committee.table import parse_table
-from truceline.workspace.people_files import read_people, read_yaml
+from truceline.talks.committee.table import check_seed, parse_table
+from truceline.workspace.people_files import read_people, read_text, read_yaml
 
 __all__ = [
     "Selection",
     "audit_file",
     "audit_row",
+    "not_proved",
     "repair_words",
     "select_committee",
     "verify_file",
@@ -57,8 +58,7 @@ class Selection:
         proved = (
             "This is the fairest lottery under these quotas (leximin, proved)."
             if found.is_optimal
-            else f"STOPPED EARLY: the best so far. A person may lack {found.short_by:.4f} "
-            "of the fairest probability."
+            else not_proved(found.short_by)
         )
         told = [
             proved,
@@ -74,6 +74,20 @@ class Selection:
                 + (", …" if len(found.never) > 10 else ".")
             )
         return " ".join(told)
+
+
+def not_proved(short_by: float | None = None) -> str:
+    """What must stand beside a lottery whose search ended before the proof."""
+    told = (
+        "NOT PROVED THE FAIREST: the search ended before it was proved, and this is the best "
+        "lottery found by then."
+    )
+    if short_by is None:
+        return f"{told} A fairer one may exist."
+    return (
+        f"{told} Measured against the bound known by then, the chance of some person falls short "
+        f"by {short_by:.4f}. Give it more time (--seconds), or use it and say so."
+    )
 
 
 def wanted_from_file(path: Path) -> Wanted:
@@ -95,6 +109,7 @@ def select_committee(
     Raises:
         InvalidValue: A file cannot be read or makes no sense.
     """
+    check_seed(seed, panels)
     wanted, persons = wanted_from_file(quotas), read_people(people, id_column=id_column)
     pool = build_pool(persons, seats=wanted.seats, quotas=wanted.quotas)
     try:
@@ -156,11 +171,7 @@ def verify_file(
     Raises:
         InvalidValue: A file cannot be read, or is no table of a lottery.
     """
-    try:
-        text = table.read_text(encoding="utf-8")
-    except UnicodeDecodeError as exc:
-        raise InvalidValue(f"'{table.name}' is no text.", hint="Give the JSON file.") from exc
-    found, wanted = parse_table(text), wanted_from_file(quotas)
+    found, wanted = parse_table(read_text(table)), wanted_from_file(quotas)
     persons = read_people(people, id_column=id_column)
     flaws = verify_table(found, persons, wanted.quotas)
     drawn = draw_panel(found, public_seed=public_seed) if public_seed and not flaws else None
@@ -168,6 +179,7 @@ def verify_file(
     return {
         "holds": not flaws,
         "flaws": list(flaws),
+        "title": found.title,
         "panels": len(found.panels),
         "sha256": found.sha256,
         "seed": found.seed,

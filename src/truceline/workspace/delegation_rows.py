@@ -53,7 +53,7 @@ def _by(claim: Claim) -> dict[str, Any]:
     return {
         "claimant": claim.claimant,
         "source": claim.cited,
-        "said_on": claim.said_on,
+        "said_on": claim.said or None,
         "claim": claim.claim_id,
     }
 

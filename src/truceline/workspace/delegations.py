@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from truceline.core.errors import UnknownId
 from truceline.record.judgements import holding
 from truceline.store import Ledger
 from truceline.talks.delegations import (
@@ -15,7 +14,7 @@ from truceline.talks.delegations import (
     whole_delegation,
 )
 from truceline.workspace.once import Once
-from truceline.workspace.record import RecordStage
+from truceline.workspace.record import RecordStage, named
 
 __all__ = ["DelegationStage"]
 
@@ -44,13 +43,7 @@ class DelegationStage:
         Raises:
             UnknownId: There is none of that id, or it was not known by then.
         """
-        known = self.all(as_of)
-        if delegation_id not in known:
-            raise UnknownId(
-                f"There is no delegation '{delegation_id}'.",
-                hint=f"Known by then: {', '.join(known) or 'none'}.",
-            )
-        return whole_delegation(known[delegation_id])
+        return whole_delegation(named("delegation", delegation_id, self.all(as_of)))
 
     def _read(self, as_of: date | None) -> Mapping[str, Delegation]:
         judged = holding(self._record.at(as_of).judgements)

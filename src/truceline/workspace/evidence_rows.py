@@ -31,7 +31,7 @@ def evidence_row(one: Evidence, why: About | None = None) -> dict[str, Any]:
         "when": str(claim.when) if claim.when else None,
         "place": "; ".join(place.name for place in one.accepted.said.places) or None,
         "figures": figure_words(one) or None,
-        "said_on": str(claim.said_on) if claim.said_on else None,
+        "said_on": claim.said or None,
         "known_at": claim.known_at.isoformat(),
         "accepted_by": sorted({each.by for each in one.accepted.reviewed.decisions}),
         "about": [each.subject for each in one.about],

@@ -161,7 +161,7 @@ def _said(one: Statement) -> dict[str, Any]:
         "state": one.state,
         "words": one.words or None,
         "by": speaker(one),
-        "said_on": one.claim.said_on,
+        "said_on": one.claim.said or None,
         "source": one.claim.cited,
         "claim": one.claim.claim_id,
         "note": one.note or None,

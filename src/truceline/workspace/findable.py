@@ -9,6 +9,7 @@ from datetime import date
 from truceline.core.actor import Actor
 from truceline.core.agreement import Agreement, Ceasefire, Provision
 from truceline.core.claim import Claim
+from truceline.core.dates import parse_when
 from truceline.core.pa_x import Coding
 from truceline.core.place import Place, Zone
 from truceline.core.source import Source
@@ -185,7 +186,7 @@ def _claim(record: Record, claim: Claim) -> Found:
         key=f"{claim.subject}#{claim.field}",
         title=f"{claim.field.rpartition('.')[2].replace('_', ' ')}: {claim.value}",
         text=_joined((who.name if who else "", source.title if source else claim.cited)),
-        first_day=claim.said_on,
+        first_day=parse_when(claim.said).first_day if claim.said else None,
         last_day=claim.said_on,
     )
 

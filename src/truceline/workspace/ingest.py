@@ -116,7 +116,8 @@ class IngestStage:
         reader = self._mapped(options.mapping)
         encoding = options.encoding or (reader.mapping.encoding if reader else "")
         file = open_source(Path(path), encoding=encoding or None)
-        if reader is None and options.reader in {"", READER_NAME} and is_pa_x(file):
+        is_named = options.reader == READER_NAME
+        if reader is None and (is_named or (not options.reader and is_pa_x(file))):
             return self._add_pa_x(file, Path(path).read_bytes(), options)
         found = reader or find_reader(file, self.readers, name=options.reader)
         return self._add(file, found, Path(path).read_bytes(), options, progress)

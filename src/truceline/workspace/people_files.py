@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from truceline.core.errors import InvalidValue
+from truceline.core.errors import InvalidValue, UnreadableDocument
 from truceline.core.findings import Finding
-from truceline.ingest.files import open_source
+from truceline.core.source import Span
+from truceline.ingest.files import open_source, text_lines
 from truceline.ingest.readers.excel import is_workbook, read_sheet
-from truceline.ingest.readers.table import read_rows
+from truceline.ingest.readers.table import Row, read_rows
 
-__all__ = ["read_people", "read_table", "read_yaml"]
+__all__ = ["read_people", "read_table", "read_text", "read_yaml"]
 
 
 def read_people(path: Path, *, id_column: str = "id") -> dict[str, dict[str, str]]:
-    """Rows of a CSV file by their id: the other columns of each.
+    """Rows of a CSV file or of a workbook's first sheet by their id: the other columns of each.
 
     Raises:
         InvalidValue: There is no such file or column, a row cannot be read, or an id is missing or
             stands twice; with the row's place.
-        UnreadableDocument: It is no text.
+        UnreadableDocument: It is no text, and no workbook.
         SourceChanged: Its header cannot be read.
     """
     found: dict[str, dict[str, str]] = {}
-    for row in read_rows(open_source(path)):
-        if isinstance(row, Finding):
-            raise InvalidValue(row.message, hint=row.hint, where=row.where)
+    for row in _rows(path):
         if id_column not in row.cells:
             raise InvalidValue(
                 f"The file has no column '{id_column}'; it has: {', '.join(row.cells)}.",
@@ -57,13 +57,26 @@ def read_table(path: Path) -> list[dict[str, str]]:
         UnreadableDocument: It is no text, and no workbook.
         SourceChanged: Its header cannot be read.
     """
+    return [
+        {column.strip().lower(): cell for column, cell in row.cells.items()} for row in _rows(path)
+    ]
+
+
+def _rows(path: Path) -> Iterator[Row]:
     file = open_source(path)
-    found = []
-    for row in read_sheet(file) if is_workbook(file) else read_rows(file):
-        if isinstance(row, Finding):
-            raise InvalidValue(row.message, hint=row.hint, where=row.where)
-        found.append({column.strip().lower(): cell for column, cell in row.cells.items()})
-    return found
+    try:
+        for row in read_sheet(file) if is_workbook(file) else read_rows(file):
+            if isinstance(row, Finding):
+                raise InvalidValue(row.message, hint=row.hint, where=row.where)
+            yield row
+    except UnreadableDocument as exc:
+        raise _in_utf8(exc) from exc
+
+
+def _in_utf8(exc: UnreadableDocument) -> UnreadableDocument:
+    """The same refusal for commands that take no encoding."""
+    hint = "Save it again as UTF-8 (in Excel: CSV UTF-8); a table may stay a workbook."
+    return UnreadableDocument(exc.message, hint=hint, where=exc.where)
 
 
 def read_yaml(path: Path) -> dict[str, Any]:
@@ -73,9 +86,31 @@ def read_yaml(path: Path) -> dict[str, Any]:
         InvalidValue: There is no such file, or it is no such mapping.
     """
     try:
-        written = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
-    except (yaml.YAMLError, UnicodeDecodeError) as exc:
-        raise InvalidValue(f"'{path.name}' is no YAML: {exc}", hint="Check its spaces.") from exc
+        written = yaml.load(read_text(path), Loader=yaml.BaseLoader)  # noqa: S506
+    except yaml.MarkedYAMLError as exc:
+        line = exc.problem_mark.line + 1 if exc.problem_mark else None
+        raise InvalidValue(
+            f"The text is no YAML: {exc.problem}.",
+            hint="Check spaces, brackets and quotation marks there and in the line before.",
+            where=Span(source_id=path.name, line=line, label=path.name),
+        ) from exc
+    except yaml.YAMLError as exc:
+        raise InvalidValue(
+            f"'{path.name}' is no YAML.", hint="Write it in a plain text editor."
+        ) from exc
     if not isinstance(written, dict):
         raise InvalidValue(f"'{path.name}' is no mapping.", hint="Write lines such as seats: 45")
     return written
+
+
+def read_text(path: Path) -> str:
+    """The text of a small file that a person wrote, such as a mapping or quotas.
+
+    Raises:
+        InvalidValue: There is no such file.
+        UnreadableDocument: It is empty or no UTF-8.
+    """
+    try:
+        return "".join(text_lines(open_source(path)))
+    except UnreadableDocument as exc:
+        raise _in_utf8(exc) from exc

@@ -8,12 +8,13 @@ from datetime import date, timedelta
 
 from truceline.core.agreement import Ceasefire
 from truceline.core.dates import Period
-from truceline.core.errors import InvalidValue, UnknownId
+from truceline.core.errors import InvalidValue
 from truceline.core.findings import Finding
 from truceline.core.run import Run
 from truceline.geography.model import Footprints
 from truceline.monitor import FeedReports, ReportFilter
 from truceline.monitor.model import Assessment, Comparison
+from truceline.workspace.record import named
 
 __all__ = ["Assessed", "Compared", "Question", "check_windows", "named_ceasefire", "zones_asked"]
 
@@ -86,12 +87,7 @@ def named_ceasefire(ceasefires: Mapping[str, Ceasefire], ceasefire_id: str) -> C
     Raises:
         UnknownId: There is none of that id.
     """
-    if ceasefire_id not in ceasefires:
-        raise UnknownId(
-            f"There is no ceasefire '{ceasefire_id}'.",
-            hint=f"Known by then: {', '.join(ceasefires) or 'none'}.",
-        )
-    return ceasefires[ceasefire_id]
+    return named("ceasefire", ceasefire_id, ceasefires)
 
 
 def zones_asked(question: Question, ceasefire: Ceasefire | None) -> tuple[str, ...]:

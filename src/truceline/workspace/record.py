@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
 from truceline.core.errors import InvalidValue, UnknownId
 from truceline.core.findings import Finding
@@ -25,11 +27,31 @@ from truceline.workspace.layers import load_layers
 from truceline.workspace.once import Once
 from truceline.workspace.pa_x import pax_entries
 
-__all__ = ["RecordStage"]
+__all__ = ["RecordStage", "named"]
+
+T = TypeVar("T")
 
 _KEPT = 8
 # Words of a person, for people: beyond this it is something else.
 _MOST_NAME, _MOST_REASON = 200, 4000
+
+
+def named(what: str, asked: str, known: Mapping[str, T]) -> T:
+    """The one thing of the record that has an id.
+
+    Args:
+        what: What it is, for the refusal: `track`.
+        asked: Its id.
+        known: Those of the record as of a day, by id.
+
+    Raises:
+        UnknownId: There is none of that id, or it was not known by then.
+    """
+    if asked not in known:
+        raise UnknownId(
+            f"There is no {what} '{asked}'.", hint=f"Known by then: {', '.join(known) or 'none'}."
+        )
+    return known[asked]
 
 
 class RecordStage:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
 
 from truceline.core.actor import Actor
-from truceline.core.errors import UnknownId
 from truceline.core.talks import Round
 from truceline.talks.actors import (
     ActorEvent,
@@ -43,11 +40,9 @@ from truceline.talks.tracks import (
     track_links,
     who_sits_where,
 )
-from truceline.workspace.record import RecordStage
+from truceline.workspace.record import RecordStage, named
 
 __all__ = ["ActorOn", "RoundOn", "TalksOn", "TrackStage"]
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,10 +122,10 @@ class TrackStage:
             UnknownId: There is none of that id, or it was not known by then.
         """
         record = self._record.at(as_of)
-        one = _found("round", round_id, record.rounds)
+        one = named("round", round_id, record.rounds)
         day = one.from_on.value.first_day or one.last_on.value.last_day
-        named = dict.fromkeys(s.actor_id for s in (*one.participations, *one.not_seated))
-        reasons = {name: party_reasons(record, name, day) if day else () for name in named}
+        spoken_of = dict.fromkeys(s.actor_id for s in (*one.participations, *one.not_seated))
+        reasons = {name: party_reasons(record, name, day) if day else () for name in spoken_of}
         return RoundOn(
             round=one,
             history=observers_of(record, one.track_id, until=day),
@@ -151,7 +146,7 @@ class TrackStage:
             UnknownId: There is none of that id, or it was not known by then.
         """
         record = self._record.at(as_of)
-        _found("track", track_id, record.tracks)
+        named("track", track_id, record.tracks)
         return observers_of(record, track_id, until=until)
 
     def actor(self, actor_id: str, *, on: date, as_of: date | None = None) -> ActorOn:
@@ -162,7 +157,7 @@ class TrackStage:
         """
         record = self._record.at(as_of)
         return ActorOn(
-            actor=_found("actor", actor_id, record.actors),
+            actor=named("actor", actor_id, record.actors),
             on=on,
             members=members_on(record, actor_id, on),
             timeline=actor_timeline(record, actor_id),
@@ -186,12 +181,3 @@ class TrackStage:
     def flag(self, claimant: str, *, on: date, as_of: date | None = None) -> str:
         """What stands beside a claimant's figure where it is a party on a day; else empty."""
         return party_flag(self._record.at(as_of), claimant, on)
-
-
-def _found(what: str, asked: str, known: Mapping[str, T]) -> T:
-    if asked not in known:
-        raise UnknownId(
-            f"There is no {what} '{asked}'.",
-            hint=f"Known by then: {', '.join(known) or 'none'}.",
-        )
-    return known[asked]

@@ -61,7 +61,9 @@ def _weight(name: str, kind: str, row: Mapping[str, Any]) -> Fraction:
     text = str(row.get(kind, "")).strip()
     if not _NUMBER.fullmatch(text):
         raise InvalidValue(
-            f"The {kind} of '{name}' is '{text}'.", hint="Write a number such as 29 or 82.038."
+            f"The {kind} of '{name}' is '{text}'.",
+            hint="Write a number of 0 or more such as 29 or 82.038, at most 9 digits after the "
+            "point.",
         )
     return Fraction(text)
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from truceline.workspace.casualties import CasualtyStage
     from truceline.workspace.change import ChangeStage
     from truceline.workspace.clocks import ClockStage
+    from truceline.workspace.committee_draws import CommitteeStage
     from truceline.workspace.delegations import DelegationStage
     from truceline.workspace.duplicates import DuplicateStage
     from truceline.workspace.evidence import EvidenceStage
@@ -69,6 +70,7 @@ class Workspace:
         search: Everything, by its words.
         briefs: Cited documents and what stands behind them.
         reports: Mission reports, from the first word to released editions.
+        committees: Panels that were drawn by lot, on record.
         delegations: Who sat where, according to whom, beside which reference.
         reading: Documents, the claims suggested in them, and what people decided.
         evidence: Accepted claims: what documents say of a subject, and the reports they became.
@@ -156,6 +158,13 @@ class Workspace:
             record=self.record,
             clock=self.clock,
         )
+
+    @cached_property
+    def committees(self) -> CommitteeStage:
+        """Panels that were drawn by lot."""
+        from truceline.workspace.committee_draws import CommitteeStage  # noqa: PLC0415
+
+        return CommitteeStage(self.ledger, clock=self.clock)
 
     @cached_property
     def delegations(self) -> DelegationStage:

@@ -49,7 +49,7 @@ def _row(sheet: Sheet, dispute: Dispute, claim: Claim) -> tuple[Cell, ...]:
         Cell.of(about + _undecidable(dispute), style="name"),
         Cell.of(said + _used(dispute, claim), style="quoted"),
         Cell.of(who, style="name"),
-        Cell.of(text.day(claim.said_on) if claim.said_on else "not stated"),
+        Cell.of(text.said(claim.said) or "not stated"),
         Cell(inlines=(source,)) if source else Cell.of("not stated"),
     )
 

@@ -99,7 +99,7 @@ def slug(name: str) -> str:
 def said_by(sheet: Sheet, claim: Claim) -> tuple[Inline, ...]:
     """Who says a claim, when it was said, and where that can be read."""
     who = sheet.actors([claim.claimant]) if claim.claimant else "the text itself"
-    on = f", {text.day(claim.said_on)}" if claim.said_on else ""
+    on = f", {text.said(claim.said)}" if claim.said else ""
     denial = "denied by " if claim.polarity == "-" else ""
     pieces = (plain(f" ({denial}"), Inline(text=who, style="name"), plain(f"{on})"))
     return (*pieces, *sheet.source_links([claim.cited] if claim.cited else []))

@@ -106,7 +106,7 @@ def _said_by(sheet: Sheet, claim: Claim) -> str:
     source = sheet.inputs.record.sources.get(claim.cited.partition("#")[0])
     who = sheet.lens.name(claim.claimant) if claim.claimant else ""
     where = text.shorten(source.title, 70) if source else ""
-    on = text.day(claim.said_on) if claim.said_on else ""
+    on = text.said(claim.said)
     return f" ({', '.join(part for part in (who, on, where) if part)})"
 
 

@@ -34,7 +34,8 @@ def check_event(event: Event, case: Case | None, rules: Rules) -> None:
         return
     if case is None:
         raise UnknownId(
-            f"There is no allegation '{event.allegation_id}'.", hint="See: truceline allegations"
+            f"There is no allegation '{event.allegation_id}'.",
+            hint="See: truceline allegations list",
         )
     if case.is_withdrawn and event.kind is not EventKind.UNDO:
         raise InvalidValue(

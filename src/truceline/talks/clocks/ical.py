@@ -102,7 +102,7 @@ def _names(record: Record, actor_ids: Iterable[str]) -> str:
 
 def _by(record: Record, claim: Claim) -> str:
     who = _names(record, [claim.claimant]) if claim.claimant else "the cited text"
-    on = claim.said_on or claim.known_at.date()
+    on = claim.said or claim.known_at.date()
     return f"{who}, {on}, {_source(record, claim.cited)}"
 
 

@@ -12,7 +12,15 @@ import numpy as np
 from truceline.core.errors import InvalidValue
 from truceline.talks.committee.model import Counts, Lottery, Quota
 
-__all__ = ["LotteryTable", "draw_panel", "draw_table", "parse_table", "table_text", "verify_table"]
+__all__ = [
+    "LotteryTable",
+    "check_seed",
+    "draw_panel",
+    "draw_table",
+    "parse_table",
+    "table_text",
+    "verify_table",
+]
 
 FORM = "truceline-lottery.v1"
 _MOST_PANELS = 100_000
@@ -56,11 +64,7 @@ def draw_table(lottery: Lottery, *, seed: str, title: str = "", panels: int = 10
     Raises:
         InvalidValue: No seed, or a number of panels that makes no sense.
     """
-    if not seed.strip() or not 0 < panels <= _MOST_PANELS:
-        raise InvalidValue(
-            f"A table of {panels} panels with the seed '{seed}' cannot be made.",
-            hint=f"Give a seed that others can check, and from 1 to {_MOST_PANELS} panels.",
-        )
+    check_seed(seed, panels)
     chance = np.random.Generator(np.random.PCG64(_number(seed)))
     kinds = np.repeat(np.arange(len(lottery.panels)), _times(lottery, panels))
     chance.shuffle(kinds)
@@ -79,6 +83,19 @@ def draw_table(lottery: Lottery, *, seed: str, title: str = "", panels: int = 10
         sha256="",
     )
     return _signed(table)
+
+
+def check_seed(seed: str, panels: int) -> None:
+    """Refuse what no table can be made of, before anything is computed.
+
+    Raises:
+        InvalidValue: No seed, or a number of panels that makes no sense.
+    """
+    if not seed.strip() or not 0 < panels <= _MOST_PANELS:
+        raise InvalidValue(
+            f"A table of {panels:,} panels with the seed '{seed}' cannot be made.",
+            hint=f"Give a seed that others can check, and from 1 to {_MOST_PANELS:,} panels.",
+        )
 
 
 def _persons(lottery: Lottery) -> tuple[str, ...]:

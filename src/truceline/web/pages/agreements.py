@@ -11,7 +11,6 @@ from truceline.briefs import text
 from truceline.core.agreement import Agreement, Obligation, Provision
 from truceline.core.claim import Stated
 from truceline.core.dates import When
-from truceline.core.errors import UnknownId
 from truceline.record import ObligationStatus
 from truceline.web.coding import coding_row, same_rows
 from truceline.web.context import Context, Ctx
@@ -21,6 +20,7 @@ from truceline.web.page import Page, Pages
 from truceline.web.reading_evidence import accepted_about
 from truceline.web.said import actor_links, source_links, stated_row
 from truceline.web.table import Column, Table
+from truceline.workspace.record import named
 
 __all__ = ["register"]
 
@@ -119,12 +119,7 @@ def agreement(context: Ctx, agreement_id: str, on: OnDay = None) -> Page:
         UnknownId: There is none of that id, or it was not known by then.
     """
     known = context.record.agreements
-    if agreement_id not in known:
-        raise UnknownId(
-            f"There is no agreement '{agreement_id}'.",
-            hint=f"Known by then: {', '.join(known) or 'none'}.",
-        )
-    one, day = known[agreement_id], on or context.today
+    one, day = named("agreement", agreement_id, known), on or context.today
     statuses = {
         status.obligation.obligation_id: status
         for status in context.workspace.record.statuses(on=day, as_of=context.as_of)

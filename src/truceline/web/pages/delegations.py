@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from truceline.briefs import text
 from truceline.web.context import Context, Ctx
 from truceline.web.page import Page, Pages
 from truceline.web.said import actor_links, claim_row, source_links, stated_row
+from truceline.web.seated import round_link, track_link
 from truceline.web.table import Column, Table
+from truceline.workspace.committee_draws import draw_row
 from truceline.workspace.delegation_rows import (
     beside_row,
     bloc_rows,
@@ -29,7 +30,7 @@ _SEATS = (
     Column(key="seats", heading="Seats", kind="number"),
     Column(key="how", heading="Said as"),
     Column(key="claimant_name", heading="According to"),
-    Column(key="source", heading="Source", link="link"),
+    Column(key="source_title", heading="Source", kind="name", link="link"),
     Column(key="part", heading="Divided by"),
 )
 
@@ -41,13 +42,14 @@ def register(pages: Pages) -> None:
 
 
 def delegations(context: Ctx) -> Page:
-    """Every delegation, with every total that somebody gives."""
+    """Every delegation, with every total that somebody gives; and every committee drawn by lot."""
     rows = tuple(
         {**delegation_row(one), "link": context.link(f"/delegations/{one.delegation_id}")}
         for one in context.workspace.delegations.all(context.as_of).values()
     )
     table = Table(caption="Delegations", columns=_LIST, rows=rows, total=len(rows))
-    return Page(title="Delegations", table=table)
+    draws = [draw_row(one) for one in context.workspace.committees.draws(context.as_of)]
+    return Page(title="Delegations", table=table, content={"draws": draws})
 
 
 def delegation(context: Ctx, delegation_id: str) -> Page:
@@ -62,6 +64,7 @@ def delegation(context: Ctx, delegation_id: str) -> Page:
         {
             **row,
             "claimant_name": actor_links(context, [row["claimant"]])[0]["name"],
+            "source_title": _title(context, row["source"]),
             "link": context.link(f"/sources/{row['source'].partition('#')[0]}"),
         }
         for row in seat_rows(one)
@@ -73,8 +76,8 @@ def delegation(context: Ctx, delegation_id: str) -> Page:
             "delegation_id": one.delegation_id,
             "seats": stated_row(context, one.seats),
             "on": stated_row(context, one.on),
-            "round": _link(context, "rounds", one.round_id, context.record.rounds),
-            "track": _link(context, "tracks", one.track_id, context.record.tracks),
+            "round": _round(context, one.round_id),
+            "track": track_link(context, one.track_id),
             "overlaps": [
                 {
                     **overlap_row(each),
@@ -113,5 +116,14 @@ def delegation(context: Ctx, delegation_id: str) -> Page:
     )
 
 
-def _link(context: Context, kind: str, one: str, known: Any) -> dict[str, str]:  # noqa: ANN401 (any of the record's mappings)
-    return {"name": one, "link": context.link(f"/{kind}/{one}") if one in known else ""}
+def _title(context: Context, cited: str) -> str:
+    found = source_links(context, [cited])
+    return text.shorten(found[0]["title"], 60) if found else "no source is named"
+
+
+def _round(context: Context, round_id: str) -> dict[str, str]:
+    found = context.record.rounds.get(round_id)
+    if found is None:
+        return {"id": round_id, "name": round_id, "link": ""}
+    named = round_link(context, found)
+    return {"id": round_id, "name": named["words"], "link": named["link"]}

@@ -119,7 +119,7 @@ def _newest_claims(context: Context, statuses: Iterable[ObligationStatus]) -> li
         rows.append(
             {
                 "claim": claim_row(context, claim),
-                "on": said_on(claim),
+                "on": claim.said or claim.known_at.date(),
                 "text": about["text"],
                 "agreement": about["agreement"],
                 "link": about["link"],

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from truceline.briefs import text
-from truceline.core.errors import UnknownId
 from truceline.core.talks import Participation, Round, Track, TrackRelation
 from truceline.web.context import Context, Ctx
 from truceline.web.events import name_of
 from truceline.web.page import Page, Pages
 from truceline.web.reading_evidence import accepted_about
 from truceline.web.said import actor_links, claim_row, source_links, stated_row
-from truceline.web.seated import left_shown, observers_shown, seat_shown
+from truceline.web.seated import left_shown, observers_shown, seat_shown, track_link
 from truceline.web.table import Column, Table
+from truceline.workspace.record import named
 
 __all__ = ["register"]
 
@@ -43,13 +43,11 @@ def track(context: Ctx, track_id: str) -> Page:
         UnknownId: There is none of that id, or it was not known by then.
     """
     known = context.record.tracks
-    if track_id not in known:
-        raise _unknown("track", track_id, known)
-    one = known[track_id]
+    one = named("track", track_id, known)
     rounds = _rounds_of(context, track_id)
     rows = tuple(_round_row(context, held) for held in rounds)
     others = [
-        {"track": _track_link(context, other.track_id), **_relation(context, relation)}
+        {"track": track_link(context, other.track_id), **_relation(context, relation)}
         for other in known.values()
         for relation in other.relations
         if relation.track_id == track_id
@@ -65,12 +63,6 @@ def track(context: Ctx, track_id: str) -> Page:
         table=Table(
             caption="Rounds, by their first day", columns=_ROUNDS, rows=rows, total=len(rows)
         ),
-    )
-
-
-def _unknown(what: str, asked: str, known: Iterable[str]) -> UnknownId:
-    return UnknownId(
-        f"There is no {what} '{asked}'.", hint=f"Known by then: {', '.join(known) or 'none'}."
     )
 
 
@@ -107,7 +99,7 @@ def _relation(context: Context, relation: TrackRelation) -> dict[str, Any]:
     sides.append(("says otherwise", [claim for value, claim in options if value not in known]))
     return {
         "kind": relation.kind.replace("-", " "),
-        "other": _track_link(context, relation.track_id),
+        "other": track_link(context, relation.track_id),
         "is_disputed": bool(relation.stated and relation.stated.is_disputed),
         "sides": [
             {"side": words, "claims": [claim_row(context, claim) for claim in claims]}
@@ -115,13 +107,6 @@ def _relation(context: Context, relation: TrackRelation) -> dict[str, Any]:
             if claims
         ],
     }
-
-
-def _track_link(context: Context, track_id: str) -> dict[str, str]:
-    found = context.record.tracks.get(track_id)
-    if found is None:
-        return {"name": track_id, "link": ""}
-    return {"name": name_of(found.names, track_id), "link": context.link(f"/tracks/{track_id}")}
 
 
 def _rounds_of(context: Context, track_id: str) -> list[Round]:
@@ -165,14 +150,11 @@ def meeting(context: Ctx, round_id: str) -> Page:
     Raises:
         UnknownId: There is none of that id, or it was not known by then.
     """
-    known = context.record.rounds
-    if round_id not in known:
-        raise _unknown("round", round_id, known)
-    one = known[round_id]
+    one = named("round", round_id, context.record.rounds)
     found = context.workspace.tracks.round(round_id, as_of=context.as_of)
     of_track = _rounds_of(context, one.track_id)
     at = [held.round_id for held in of_track].index(round_id)
-    name = _track_link(context, one.track_id)
+    name = track_link(context, one.track_id)
     return Page(
         title=f"{name['name']}, round {one.number or one.round_id}",
         content={
