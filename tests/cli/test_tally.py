@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from cli.conftest import Run
+from truceline.cli import casualties, tally
+from truceline.core.dates import Period
 
 
 @pytest.fixture
@@ -72,10 +75,41 @@ def test_guarantors_tables_of_totals_and_of_cases_stand_side_by_side(
         "Russia,idlib,2017-05-06,,r1,confirmed,t1\nRussia,idlib,2017-05-06,,r2,contested,\n"
         "Turkey,idlib,2017-05-06,,t1,,\n"
     )
-    (one,) = json.loads(run("tally", "parallel", "--table", str(cases), "--format", "json").stdout)
+    asked = ("tally", "parallel", "--table", str(cases), "--unit", "shelling", "--format", "json")
+    (one,) = json.loads(run(*asked).stdout)
     assert (one["agreed_least"], one["agreed_most"], one["contested_first"]) == (1, 1, 1)
+    assert (one["first"]["unit"], one["second"]["unit"]) == ("shelling", "shelling")
+    cases.write_text("side,zone,from,until,case,Case\nRussia,idlib,2017-05-06,,r1,r2\n")
+    assert "names a column twice: case" in run("tally", "parallel", "--table", str(cases)).stderr
     cases.write_text("side,zone,from,until,registered\nRussia,idlib,2017-05-06,,3\n")
     assert "not two" in run("tally", "parallel", "--table", str(cases)).stderr
+
+
+def test_a_side_that_became_a_party_is_flagged_by_period(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    first, second = (
+        Period(from_on=date(2016, month, 1), until_on=date(2016, month, 2)) for month in (5, 6)
+    )
+    told = [
+        (first, {"Russia": "a party to the fighting", "Turkey": ""}),
+        (second, {"Russia": "", "Turkey": ""}),
+    ]
+    tally._say_flags(told)
+    assert capsys.readouterr().err == f"Russia, {first}: supplied by a party to the fighting.\n"
+    tally._say_flags([*told[:1], (second, told[0][1])])
+    assert capsys.readouterr().err == "Russia: supplied by a party to the fighting.\n"
+    # The same of lines of casualties.
+    row: dict[str, object] = {
+        "claimant": "Russia",
+        "fate": "killed",
+        "running_as_of": None,
+        "supplied_by": "a party",
+    }
+    rows = [row | {"until": first.until_on}, row | {"until": second.until_on, "supplied_by": ""}]
+    casualties._say_flags(rows)
+    said = "Russia, killed until 2016-05-01: figures supplied by a party.\n"
+    assert capsys.readouterr().err == said
 
 
 def test_without_observations_nothing_is_tallied_as_zero(run: Run) -> None:

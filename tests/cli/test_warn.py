@@ -16,6 +16,7 @@ from workspace.warned_reports import CALM, RISE
 
 from .conftest import Run
 
+KIND = "state-based violence"
 EVENT = "2017-06-16=around-homs=Offensive=A paper, p. 2 = top"
 
 
@@ -69,6 +70,12 @@ def test_only_a_brief_that_is_asked_to_shows_warnings_with_their_incidents(run: 
     assert "incidents that made it" in told
     assert "ucdp-ged:" in told
     assert "no all-clear" in told
+    assert "that made it, deaths as given by UCDP" in told
+    # What the brief leaves out, its warnings leave out too.
+    narrow = run("brief", *days, "--zone", "around-homs", "--kind", KIND, "--warnings")
+    told = narrow.stdout.partition("## Warnings")[2]
+    assert f"holds are watched: kinds {KIND}" in told, narrow.output
+    assert "everywhere" not in told
 
 
 def test_a_back_test_says_what_was_assumed(run: Run) -> None:

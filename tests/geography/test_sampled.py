@@ -5,11 +5,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
-from shapely.geometry import Polygon, box
+from shapely.geometry import MultiPolygon, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 from truceline.core.errors import InvalidValue, UnknownId
-from truceline.geography import Footprints, PlaceShares, ZoneShape, load_countries, place_shares
+from truceline.geography import (
+    Footprints,
+    PlaceShares,
+    ZoneShape,
+    load_countries,
+    place_shares,
+    sampled,
+)
 from truceline.geography.sampled import build_footprint_index, sample_shares
 from truceline.geography.scatter import in_area, in_discs, unit_disc
 
@@ -85,15 +92,21 @@ def test_many_discs_decided_by_distance_are_those_of_the_oracle() -> None:
     assert north > south
 
 
-def test_compiled_loops_give_the_same_pairs_and_shares_to_the_last_bit() -> None:
+def test_compiled_loops_give_the_same_pairs_and_shares_to_the_last_bit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     pytest.importorskip("numba", reason="the extra `fast` is not installed")
     rng, zones = np.random.default_rng(6), lands(6)
-    wide = rng.choice([1000.0, 25_000.0, 75_000.0], 2000)
+    # Points on a border, at the height of a corner and a disc that just touches: what rounding
+    # could decide is decided as without the loops.
+    zones.append(zone(MultiPolygon([SQUARE, box(0.0, 0.0, 1.0, 1.0)]), "squares"))
+    wide = rng.choice([0.0, 1000.0, 25_000.0, 75_000.0], 2000)
     rows = [(rng.uniform(-8, 8), rng.uniform(-8, 8), each, -1) for each in wide]
-    plain, fast = (
-        sample_shares(placed(rows), build_footprint_index(zones, cells_per_side=200, is_fast=one))
-        for one in (False, True)
-    )
+    rows += [(0.0, 0.0, 0.0, -1), (0.5, 0.0, 1000.0, -1), (1.5, 1.0, 0.0, -1), (0.5, 1.0, 0.0, -1)]
+    plain = sample_shares(placed(rows), zones)
+    monkeypatch.setattr(sampled, "FAST_FROM", 0)
+    fast = sample_shares(placed(rows), zones)
+    assert sampled.build_footprint_index(zones, is_fast=True).layers[0].is_fast
     for number in range(len(zones)):
         one, other = plain.of_zone(number), fast.of_zone(number)
         assert np.array_equal(one.p_inside, other.p_inside)
@@ -101,6 +114,22 @@ def test_compiled_loops_give_the_same_pairs_and_shares_to_the_last_bit() -> None
             np.array_equal(getattr(one, name), getattr(other, name))
             for name in ("inside", "certain", "possible")
         )
+
+
+def test_compiled_loops_hold_points_as_the_exact_test_does() -> None:
+    pytest.importorskip("numba", reason="the extra `fast` is not installed")
+    corners = [(0, 0), (4, 0), (4, 4), (3, 2), (2, 4), (1, 2), (0, 4)]
+    outline = Polygon(corners, [[(1.5, 0.5), (2.5, 0.5), (2, 1.5)]])
+    layers = [
+        build_footprint_index([zone(outline)], cells_per_side=5, is_fast=one).layers[0]
+        for one in (False, True)
+    ]
+    # On corners, on edges, level with corners, and a hair beside each.
+    at = np.unique(np.concatenate([np.linspace(-1, 5, 25) + off for off in (-1e-15, 0.0, 1e-15)]))
+    lon, lat = (np.ascontiguousarray(each) for each in np.meshgrid(at, at))
+    plain, fast = (layer.tally(lon.reshape(-1, 1), lat.reshape(-1, 1))[0] for layer in layers)
+    assert np.array_equal(plain, fast)
+    assert 0 < plain.sum() < plain.size
 
 
 def test_more_points_err_less() -> None:

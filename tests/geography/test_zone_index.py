@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from truceline.core.errors import InvalidValue, MissingExtra
 from truceline.geography.model import ZoneShape
-from truceline.geography.zone_index import ZoneIndex, build_zone_index, fast
+from truceline.geography.zone_index import ZoneIndex, build_zone_index
 
 from .zone_examples import blob, named, points, zone
 
@@ -201,7 +201,6 @@ def test_the_compiled_lookup_gives_the_same_pairs() -> None:
 
 def test_a_missing_compiler_is_named_with_its_install_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "numba", None)
-    fast._compiled.cache_clear()
     index = build_zone_index([zone("a", box(0, 0, 1, 1))])
     with pytest.raises(MissingExtra, match=r"truceline\[fast\]"):
         index.pairs(np.zeros(1), np.zeros(1), is_fast=True)

@@ -77,6 +77,9 @@ def test_chosen_days_change_the_numbers_and_the_files(client: TestClient) -> Non
     assert "2017-06-15" in table.text
     assert "attachment" in table.headers["content-disposition"]
     assert "Ceasefire brief: " in client.get(files["Markdown"]).text
+    warned = client.get(files["HTML with the warnings of the period, internal"]).text
+    assert "Internal: not for release." in warned
+    assert "Internal: not for release." not in client.get(files["HTML"]).text
 
 
 def test_a_ceasefire_of_the_future_says_why_nothing_is_counted(client: TestClient) -> None:

@@ -216,6 +216,11 @@ def test_a_guarantors_bulletin_of_15_and_11_stands_side_by_side_and_is_never_add
     (one,) = stage.bulletins()
     assert (one.tally.first.registered, one.tally.second.registered) == (15, 11)
     assert "26" not in one.in_words
+    assert "Russia registered 15" in stage.told(on=date(2017, 5, 5))[0]
+    # A brief of an earlier day does not know it, and says so.
+    assert stage.told(on=date(2017, 5, 4)) == (
+        "Left out, for they reach past 2017-05-04: published tallies, 1.",
+    )
     stage.take_bulletin_back("t-1", by="Amal", reason="mistyped")
     assert stage.bulletins() == ()
     with pytest.raises(UnknownId):

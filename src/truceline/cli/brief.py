@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from contextlib import nullcontext
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,6 @@ from truceline.cli.questions import filter_options, period_options, question_fro
 from truceline.core.errors import InvalidValue
 from truceline.workspace import Workspace
 from truceline.workspace.briefs import Briefed, BriefRequest
-from truceline.workspace.warning_shapes import WarningAsked
 
 _FORMS = ("md", "html", "docx", "pdf", "txt", "json")
 _DRAWN = ("html", "docx", "pdf")
@@ -72,7 +71,11 @@ def brief_command(  # noqa: PLR0913 - one per option
     with drawing_apart() if form in _DRAWN else nullcontext():
         briefed = workspace.briefs.brief(request)
         document = _with_models(workspace, briefed.document, models, request.question.as_of)
-        document = _with_warnings(workspace, document, briefed) if is_warned else document
+        if is_warned:
+            chapter = workspace.warning.brief_section(
+                request.question, briefed.inputs.assessment.period
+            )
+            document = with_chapter(document, chapter, name="warnings")
         content = exporter_for(form).export(document)
     if out is not None:
         out.write_bytes(content)
@@ -95,14 +98,6 @@ def _with_models(
         section = workspace.scenarios.section(model, as_of=as_of)
         document = with_chapter(document, section, name=f"scenario-{model}")
     return document
-
-
-def _with_warnings(workspace: Workspace, document: Document, briefed: Briefed) -> Document:
-    """The brief with a chapter on the warnings of its period, as known on its day."""
-    assessment = briefed.inputs.assessment
-    until = assessment.period.until_on - timedelta(days=1)
-    asked = WarningAsked(on=until, days=assessment.period.days, as_of=assessment.as_of)
-    return with_chapter(document, workspace.warning.section(asked), name="warnings")
 
 
 def write_data(briefed: Briefed, folder: Path) -> None:

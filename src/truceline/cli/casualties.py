@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -52,11 +53,24 @@ def casualties_command(workspace: Workspace, form: str, **settings: Any) -> None
     print_rows(rows, form=form, columns=columns, title=_title(ledger))
     if form == "table":
         click.echo(in_words(ledger), err=True)
-        for name, flag in {row["claimant"]: row["supplied_by"] for row in rows}.items():
-            click.echo(f"{name}: figures supplied by {flag}.", err=True) if flag else None
+        _say_flags(rows)
         for one in ledger.contradictions:
             click.echo(f"contradiction: {in_words(one)}", err=True)
         print_findings(findings)
+
+
+def _say_flags(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Once for each claimant; where its flag changed, with the lines that each belongs to."""
+    told: dict[str, dict[str, list[str]]] = {}
+    for row in rows:
+        last_on = row["running_as_of"] or (row["until"] and row["until"] - timedelta(days=1))
+        line = f"{row['fate']} until {last_on}" if last_on else str(row["fate"])
+        told.setdefault(row["claimant"], {}).setdefault(row["supplied_by"], []).append(line)
+    for name, flags in told.items():
+        for flag, lines in flags.items():
+            which = f", {', '.join(dict.fromkeys(lines))}" if len(flags) > 1 else ""
+            if flag:
+                click.echo(f"{name}{which}: figures supplied by {flag}.", err=True)
 
 
 def _row(line: LedgerLine, supplied_by: str) -> dict[str, Any]:

@@ -197,7 +197,7 @@ def parallel_command(
     for one in tallies if form == "table" else ():
         click.echo(f"{one.zone}, {one.period}: {in_words(one)}", err=True)
     if form == "table":
-        _say_flags({name: said for flag in flags for name, said in flag.items()})
+        _say_flags((one.period, flag) for one, flag in zip(tallies, flags, strict=True))
 
 
 def _published(
@@ -232,12 +232,20 @@ def _flags(
     return {one: workspace.tracks.flag(one, on=last, as_of=as_of) for one in names}
 
 
-def _say_flags(flags: Mapping[str, str | None]) -> None:
-    for name, flag in flags.items():
-        if flag is None:
-            click.echo(f"{name}: whether it is a party is not known without a workspace.", err=True)
-        elif flag:
-            click.echo(f"{name}: supplied by {flag}.", err=True)
+def _say_flags(told: Iterable[tuple[Period, Mapping[str, str | None]]]) -> None:
+    """Once for each side; where its flag is not the same in all periods, once for each flag."""
+    by_side: dict[str, dict[str | None, list[Period]]] = {}
+    for period, flags in told:
+        for name, flag in flags.items():
+            by_side.setdefault(name, {}).setdefault(flag, []).append(period)
+    for name, found in by_side.items():
+        for flag, periods in found.items():
+            when = f", {'; '.join(map(str, periods))}" if len(found) > 1 else ""
+            if flag is None:
+                said = "whether it is a party is not known without a workspace"
+                click.echo(f"{name}: {said}.", err=True)
+            elif flag:
+                click.echo(f"{name}{when}: supplied by {flag}.", err=True)
 
 
 def read_side(given: str, unit: str) -> SideTally:
@@ -307,6 +315,6 @@ def _show(
     print_rows(list(rows), form=form, columns=columns, title=title)
     if form == "table":
         click.echo(in_words(tally), err=True)
-        _say_flags(flags)
+        _say_flags([(period, flags)])
         for one in tally.assumptions:
             click.echo(f"assumed: {one}", err=True)

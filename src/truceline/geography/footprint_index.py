@@ -17,6 +17,7 @@ from truceline.geography.model import ZoneShape
 from truceline.geography.near_edges import Edges
 from truceline.geography.zone_index import ZoneIndex, build_zone_index, read_zone_set
 from truceline.geography.zone_index.build import CELLS_PER_SIDE
+from truceline.geography.zone_index.fast import EdgeRows, fast_tally
 from truceline.geography.zone_index.raster import expand
 
 __all__ = ["BOUNDARIES", "FootprintIndex", "ZoneLayer", "build_footprint_index"]
@@ -62,7 +63,7 @@ class ZoneLayer:
         zones: In the order of the index.
         index: Over these zones; one whose lines were never agreed stands as its bound.
         accuracy_m: How far their edges may lie from the true ones.
-        is_fast: Whether points are looked up with numba.
+        is_fast: Whether points and edges are looked up with numba.
     """
 
     number: Numbers
@@ -75,6 +76,10 @@ class ZoneLayer:
     def edges(self) -> Edges:
         """The edges, also of a zone turned by 360 degrees."""
         return Edges(self.index.outlines, self.index.zone_set.zone_of_part.astype(np.int64))
+
+    @cached_property
+    def _rows(self) -> EdgeRows:
+        return EdgeRows.of(self.index.outlines, self.index.grid)
 
     @cached_property
     def _crossed(self) -> NDArray[np.int32]:
@@ -140,13 +145,14 @@ class ZoneLayer:
 
     def _fast(self, lon_deg: Floats, lat_deg: Floats, asked: _Asked) -> Floats:
         """(discs, zones): the same numbers of points, by compiled loops."""
-        from truceline.geography.zone_index.fast import fast_tally  # noqa: PLC0415
-
         held = asked.whole
-        whole, opened = (held.indptr, held.indices, held.data), (asked.begins, asked.parts)
+        lists = (
+            (held.indptr, held.indices, held.data),
+            (asked.begins, asked.parts, asked.column),
+        )
         grid, cells = self.index.grid, self.index.cells
         found: Floats = np.zeros((len(lon_deg), held.shape[1]))
-        open_ = fast_tally(lon_deg, lat_deg, grid, cells, whole, opened, found)
+        open_ = fast_tally(lon_deg, lat_deg, grid, cells, lists, self._rows, found)
         point, part = self._opened(*open_, lon_deg, lat_deg)
         np.add.at(found, (point // lon_deg.shape[1], asked.column[part]), 1.0)
         return found
@@ -281,7 +287,7 @@ def build_footprint_index(
         zones: Zones; those whose lines were never agreed are taken as their bound, and counted as
             possible only.
         cells_per_side: As in `build_zone_index`.
-        is_fast: Look points up with numba (`truceline[fast]`): the same answers, sooner.
+        is_fast: Look points and edges up with numba (`truceline[fast]`): the same answers, sooner.
 
     Raises:
         InvalidValue: A zone is refused (`read_zone_set`), or has no accuracy of 0 m or more.

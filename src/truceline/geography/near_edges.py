@@ -13,6 +13,7 @@ from scipy.spatial import KDTree
 from truceline.geography.discs import TILE_DEG
 from truceline.geography.projection import Plane, plane_at
 from truceline.geography.shares import EDGE_DEG, STRETCH, window_of_tile
+from truceline.geography.zone_index.fast import EdgeBlocks, fast_near
 
 __all__ = ["Edges", "TileEdges"]
 
@@ -50,7 +51,9 @@ class TileEdges:
         zones, of_edge = np.unique(self.zone, return_inverse=True)
         return zones, of_edge
 
-    def near(self, lon_deg: Floats, lat_deg: Floats, reach_m: Floats, *, known: Flags) -> Flags:
+    def near(
+        self, lon_deg: Floats, lat_deg: Floats, reach_m: Floats, *, known: Flags, is_fast: bool
+    ) -> Flags:
         """(edges, discs) whether the edge passes within the disc; the same as `place_shares` finds.
 
         Args:
@@ -58,23 +61,39 @@ class TileEdges:
             lat_deg: (discs,) latitude.
             reach_m: (discs,) radius, the zones' accuracy included.
             known: (edges, discs) edges known to be near already; they are not asked again.
+            is_fast: Ask with numba.
         """
         x, y = self.plane.proj(lon_deg, lat_deg)
-        reach = reach_m * STRETCH
+        reach, near = reach_m * STRETCH, known.copy()
+        if is_fast:
+            edge, disc = fast_near(x, y, reach, self._blocks, near)
+        else:
+            edge, disc = self._undecided((lon_deg, lat_deg), (x, y, reach), near)
+        if len(disc):
+            points = shapely.points(x[disc], y[disc])
+            # The stubs know of one distance only; the function takes one per point.
+            near[edge, disc] = shapely.dwithin(self.edge[edge], points, reach[disc])  # type: ignore[call-overload]
+        return near
+
+    def _undecided(
+        self, lon_lat: tuple[Floats, Floats], flat: tuple[Floats, Floats, Floats], near: Flags
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Edges and discs that need an exact test; what is surely near is marked."""
+        x, y, reach = flat
         west, south, east, north = self.bounds_m.T[:, :, None]
         open_ = (x + reach >= west) & (x - reach <= east)
         open_ &= (y + reach >= south) & (y - reach <= north)
-        near = known.copy()
         # Edge by edge: a prepared edge that stays in the processor's cache answers faster.
         edge, disc = np.nonzero(open_ & ~near)
-        if len(disc) >= _MANY:
-            decided, is_near = self._by_distance(lon_deg, lat_deg, (x, y, reach), (edge, disc))
-            near[edge[is_near], disc[is_near]] = True
-            edge, disc = edge[~decided], disc[~decided]
-        points = shapely.points(x, y)
-        # The stubs know of one distance only; the function takes one per point.
-        near[edge, disc] = shapely.dwithin(self.edge[edge], points[disc], reach[disc])  # type: ignore[call-overload]
-        return near
+        if len(disc) < _MANY:
+            return edge, disc
+        decided, is_near = self._by_distance(*lon_lat, flat, (edge, disc))
+        near[edge[is_near], disc[is_near]] = True
+        return edge[~decided], disc[~decided]
+
+    @cached_property
+    def _blocks(self) -> EdgeBlocks:
+        return EdgeBlocks.of(self.edge)
 
     def _by_distance(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +35,8 @@ __all__ = ["POINTS", "SampledShares", "build_footprint_index", "sample_shares"]
 
 POINTS = 64
 """Points per disc: the share errs by 0.011 on average, 0.06 at most (`bench/footprints.py`)."""
+FAST_FROM = 25_000_000
+"""Pairs of a disc and a zone from which on loading numba, a second or so, is won back."""
 _AREA_POINTS = 1024
 _PAIRS, _SPREAD = 1 << 18, 1 << 16
 """Pairs of disc and zone, and points, looked at together: they stay in the processor's cache."""
@@ -128,7 +131,8 @@ def sample_shares(
 
     Args:
         footprints: Where each report may lie.
-        zones: From `build_footprint_index`, or the zones themselves.
+        zones: From `build_footprint_index`, or the zones themselves: then of very many discs numba
+            is asked where it is installed (`FAST_FROM`), for the same answers.
         points: Points per disc.
         density: Weigh points by it: people, not area. Then an area is sampled too.
         boundary: Who has a point on a border (`BOUNDARIES`); concerns `inside` only.
@@ -142,7 +146,7 @@ def sample_shares(
         raise InvalidValue(
             f"'{boundary}' is no rule for borders.", hint=f"Rules: {', '.join(BOUNDARIES)}."
         )
-    index = zones if isinstance(zones, FootprintIndex) else build_footprint_index(zones)
+    index = zones if isinstance(zones, FootprintIndex) else _index_of(zones, footprints)
     weigher = Weigher(density, unit_disc(points))
     found = [_in_layer(footprints, layer, weigher, boundary) for layer in index.layers]
     row, zone, inside, certain, share = (
@@ -160,6 +164,12 @@ def sample_shares(
         points=points,
         findings=weigher.findings(),
     )
+
+
+def _index_of(zones: Sequence[ZoneShape], footprints: Footprints) -> FootprintIndex:
+    is_large = len(footprints.discs[1].unique) * len(zones) >= FAST_FROM
+    is_fast = is_large and find_spec("numba") is not None
+    return build_footprint_index(zones, is_fast=is_fast)
 
 
 def _in_layer(
@@ -311,7 +321,7 @@ def _near_chunk(
     # A point inside and one outside: the edge runs between them.
     within = number.T[column]
     known = (within > 0) & (within < weigher.points)
-    near = edges.near(lon[chunk], lat[chunk], reach[chunk], known=known)
+    near = edges.near(lon[chunk], lat[chunk], reach[chunk], known=known, is_fast=layer.is_fast)
     edge, disc = np.nonzero(near)
     return chunk[disc], edges.zone[edge], np.zeros(len(disc), np.bool_), share[disc, column[edge]]
 

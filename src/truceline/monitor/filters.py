@@ -25,6 +25,9 @@ __all__ = [
     "select_reports",
 ]
 
+_KEPT = 32
+"""Selections kept per feed: a page asks for the same ones many times."""
+
 Mask = NDArray[np.bool_]
 
 
@@ -90,13 +93,28 @@ def select_reports(reports: FeedReports, filters: ReportFilter) -> Selection:
         InvalidValue: The feed does not state what the filter asks about.
         UnknownId: No report of the feed carries the label asked for.
     """
+    kept = reports.selected
+    if filters not in kept:
+        found = _selected(reports, filters)
+        if len(kept) >= _KEPT:
+            kept.clear()
+        kept[filters] = found
+        return found
+    selection: Selection = kept[filters]
+    return selection
+
+
+def _selected(reports: FeedReports, filters: ReportFilter) -> Selection:
     passes = np.ones(len(reports), dtype=np.bool_)
     may_pass = passes.copy()
     if len(reports):
         for holds, missing in _parts(reports, filters):
             passes &= holds
             may_pass &= holds | missing
-    return Selection(passes=passes, undecided=may_pass & ~passes)
+    undecided = may_pass & ~passes
+    for mask in (passes, undecided):
+        mask.flags.writeable = False  # Whoever asks for the same gets the same.
+    return Selection(passes=passes, undecided=undecided)
 
 
 def filter_between(

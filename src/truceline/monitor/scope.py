@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -67,6 +68,8 @@ class FeedReports:
     as_of: date | None = None
     _labels: dict[str, Labels] = field(default_factory=dict, init=False, repr=False)
     _figures: dict[str, NDArray[np.float64]] = field(default_factory=dict, init=False, repr=False)
+    selected: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)
+    """What filters left of the reports, kept by `select_reports`."""
 
     def __len__(self) -> int:
         return int(self.table.num_rows)

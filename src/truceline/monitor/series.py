@@ -42,8 +42,10 @@ def series_of(
     bars = tuple(_bars(span, anchor, width_days))
     begun, first, last = (_below(each, bars) for each in (begins, firsts, lasts))
     points = []
+    whole = chosen.reports.coverage(span, chosen.zone)
     for number, bar in enumerate(bars):
-        coverage = chosen.reports.coverage(bar, chosen.zone)
+        # Where nothing is stated of the span, nothing is of its parts.
+        coverage = whole if _is_silent(whole) else chosen.reports.coverage(bar, chosen.zone)
         value = begun[number + 1] - begun[number]
         points.append(
             SeriesPoint(
@@ -99,10 +101,14 @@ def _bars(span: Period, anchor: date, width_days: int | None) -> Iterator[Period
         start = end
 
 
+def _is_silent(coverage: Coverage) -> bool:
+    return coverage.state is CoverageState.NOT_STATED
+
+
 def _is_known(chosen: Chosen, bar: Period, coverage: Coverage) -> bool:
     if chosen.zone is not None and not chosen.zone.is_stated:
         return False
-    if coverage.state is not CoverageState.NOT_STATED:
+    if not _is_silent(coverage):
         return coverage.state is not CoverageState.UNOBSERVED
     reach = chosen.reports.reach
     return bool(reach and bar.from_on < reach.until_on and reach.from_on < bar.until_on)

@@ -60,22 +60,21 @@ def weigh(
     """The weights of each selected report for a zone (None: everywhere) and half-open days."""
     start, end = day_number(period.from_on), day_number(period.until_on)
     first, last, counted = reports.first, reports.last, reports.counted
-    shared_days = np.minimum(last + 1, end) - np.maximum(first, start)
-    p_time = np.clip(shared_days, 0, None) / (last - first + 1)
+    touches = selected & (last >= start) & (first < end)
     begins = selected & (start <= counted) & (counted < end)
     within = selected & (start <= first) & (last < end)
-    touches = selected & (shared_days > 0)
+    p_place = np.where(selected, zone.shares.p_inside if zone else 1.0, 0.0)
+    p = np.zeros(len(p_place))
+    rows = np.flatnonzero(touches)  # Few of many, where the period is short.
+    shared_days = np.minimum(last[rows] + 1, end) - np.maximum(first[rows], start)
+    p[rows] = p_place[rows] * (shared_days / (last[rows] - first[rows] + 1))
     if zone is None:
-        p_place = selected.astype(np.float64)
-        return Weights(
-            value=begins, certain=within, p=p_place * p_time, p_place=p_place, possible=touches
-        )
+        return Weights(value=begins, certain=within, p=p, p_place=p_place, possible=touches)
     shares = zone.shares
-    p_place = np.where(selected, shares.p_inside, 0.0)
     return Weights(
         value=begins & shares.inside,
         certain=within & shares.certain,
-        p=p_place * p_time,
+        p=p,
         p_place=p_place,
         possible=touches & shares.possible,
     )

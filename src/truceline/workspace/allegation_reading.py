@@ -136,11 +136,25 @@ class AllegationReading:
         """Each two sides' allegations side by side, in words, with the pairs left out; no sum."""
         return counted_cases(self.cases(as_of), self.names(as_of))
 
-    def told(self, as_of: date | None = None) -> tuple[str, ...]:
-        """Two sides' tallies in words: as published with where, then as the allegations stand."""
-        told = [(one.tally, f"{one.in_words} ({one.cited})") for one in self.bulletins(as_of)]
-        told += [(tally, words) for tally, words, _ in self.counted(as_of)]
-        return tuple(" ".join((words, *self.flags(one, as_of))) for one, words in told)
+    def told(self, as_of: date | None = None, *, on: date | None = None) -> tuple[str, ...]:
+        """Two sides' tallies in words: as published with where, then as the allegations stand.
+
+        Args:
+            as_of: What was known by the end of that day.
+            on: Only what speaks of days up to this one: allegations about later days are in no
+                tally, and a published tally that reaches past it is left out, and counted.
+        """
+        last, cases = on or date.max, self.cases(as_of)
+        known = self.bulletins(as_of)
+        published = [one for one in known if one.tally.period.until_on - timedelta(days=1) <= last]
+        told = [(one.tally, f"{one.in_words} ({one.cited})") for one in published]
+        upto = [case for case in cases if case.allegation.first_on <= last]
+        told += [(tally, words) for tally, words, _ in counted_cases(upto, self.names(as_of))]
+        later = len(known) - len(published)
+        left = (
+            (f"Left out, for they reach past {on}: published tallies, {later}.",) if later else ()
+        )
+        return (*(" ".join((words, *self.flags(one, as_of))) for one, words in told), *left)
 
     def supplied_by(self, tally: ParallelTally, as_of: date | None = None) -> tuple[str, str]:
         """Beside each side's figures: that it is a party to the fighting; empty where unknown."""

@@ -179,7 +179,7 @@ class BriefStage:
             delegations=self._talks.delegations.whole(question.as_of),
             allegations=self._talks.allegations.sheet(question.as_of),
             overdue=self._talks.allegations.overdue(on, question.as_of),
-            tallies=self._talks.allegations.told(question.as_of),
+            tallies=self._talks.allegations.told(question.as_of, on=on),
             comparisons=compared,
             changes=self._changes(question, on) if compared else (),
             shapes=shapes,

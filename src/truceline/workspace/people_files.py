@@ -13,7 +13,7 @@ from truceline.core.findings import Finding
 from truceline.core.source import Span
 from truceline.ingest.files import open_source, text_lines
 from truceline.ingest.readers.excel import is_workbook, read_sheet
-from truceline.ingest.readers.table import Row, read_rows
+from truceline.ingest.readers.table import Row, column_names, lower_name, read_rows
 
 __all__ = ["read_people", "read_table", "read_text", "read_yaml"]
 
@@ -52,14 +52,19 @@ def read_people(path: Path, *, id_column: str = "id") -> dict[str, dict[str, str
 def read_table(path: Path) -> list[dict[str, str]]:
     """Rows of a CSV file or of the first sheet of a workbook, by column; all or none.
 
+    Columns are told apart without regard to case.
+
     Raises:
         InvalidValue: There is no such file, or a row cannot be read; with the row's place.
         UnreadableDocument: It is no text, and no workbook.
-        SourceChanged: Its header cannot be read.
+        SourceChanged: Its header cannot be read, or names a column twice but for case.
     """
-    return [
-        {column.strip().lower(): cell for column, cell in row.cells.items()} for row in _rows(path)
-    ]
+    found: list[dict[str, str]] = []
+    for row in _rows(path):
+        if not found:  # One of two such columns would hide the other.
+            column_names([lower_name(name) for name in row.cells], open_source(path))
+        found.append({lower_name(name): cell for name, cell in row.cells.items()})
+    return found
 
 
 def _rows(path: Path) -> Iterator[Row]:

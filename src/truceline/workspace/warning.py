@@ -79,6 +79,28 @@ class WarningStage:
         """
         return self._warned(self._ledger.writes, asked or WarningAsked())
 
+    def brief_section(self, question: Question, period: Period) -> Document:
+        """The chapter on the warnings of a brief's period, for what the brief itself asks about.
+
+        Args:
+            question: What the brief was asked; its zone, sides, feed and filters hold here too.
+            period: The brief's days; the charts run up to its last one.
+
+        Raises:
+            UnknownId: There is no such zone or feed, or no feed knows an actor.
+            InvalidValue: There are no reports, both sides are one, or the period is too long.
+        """
+        asked = WarningAsked(
+            on=period.until_on - timedelta(days=1),
+            days=period.days,
+            as_of=question.as_of,
+            zones=(question.zone,) if question.zone else (),
+            between=question.between,
+            feed=question.feed,
+            filters=question.filters,
+        )
+        return self.section(asked)
+
     def section(self, asked: WarningAsked) -> Document:
         """The alerts of a period as a chapter of an internal brief, with their incidents.
 
@@ -86,7 +108,7 @@ class WarningStage:
             UnknownId: There is no such zone or feed, or no feed knows an actor.
             InvalidValue: There are no reports, or both sides are one.
         """
-        warned = self.alerts(asked)
+        warned, feeds = self.alerts(asked), self._feeds(asked)
         wanted = {report for one in warned.alerts for report in one.report_ids}
         states = ("spoke", "quiet", "learning", "not watched", "no chart")
         return compose_warnings(
@@ -96,7 +118,8 @@ class WarningStage:
                 rule=warned.rule,
                 alerts=warned.alerts,
                 words=tuple(warned.words(one) for one in warned.alerts),
-                incidents=dict(told_incidents(self._feeds(asked), wanted)),
+                incidents=dict(told_incidents(feeds, wanted)),
+                counters={one.feed.feed: one.feed.counter for one in feeds},
                 charts={state: warned.number(state) for state in states},
                 by_chance=warned.expected_false_alarms,
                 chart_words=tuple(warned.words(one) for one in warned.watches),
@@ -164,7 +187,7 @@ class WarningStage:
             scope=_ASKED if asked.zones or asked.between else _SCOPE,
             names=names(shapes),
             not_watched=(*self._undrawn(asked), *skipped),
-            assumptions=(*said, _AREAS, *(() if asked.as_of else (_HINDSIGHT,))),
+            assumptions=(*_narrowed(asked), *said, _AREAS, *(() if asked.as_of else (_HINDSIGHT,))),
         )
 
     def _feeds(self, asked: WarningAsked | ReplayAsked) -> tuple[FeedReports, ...]:
@@ -208,11 +231,13 @@ class WarningStage:
             if shape is not None
         ]
         kept, left_out = busiest(reports, areas, on)
+        question = Question(filters=asked.filters, as_of=asked.as_of)
+        filters = self._monitor.grounds.filters(reports, question)
         found: list[Watch] = []
-        if None in shapes:
-            found += watch_all(reports, pairs=pairs, rule=asked.rule, period=period)
-        if kept:
-            found += watch_all(reports, zones=kept, pairs=pairs, rule=asked.rule, period=period)
+        for zones in ([()] if None in shapes else []) + ([kept] if kept else []):
+            found += watch_all(
+                reports, zones=zones, pairs=pairs, rule=asked.rule, period=period, filters=filters
+            )
         lines = [f"{reports.feed.counter}: {z.label} has too few incidents" for z in left_out]
         return found, lines
 
@@ -288,6 +313,18 @@ class WarningStage:
             beyond=beyond,
             is_simulated=reports.feed.is_simulated,
         )
+
+
+def _narrowed(asked: WarningAsked) -> Iterator[str]:
+    """What else was asked for besides zones, sides and feed."""
+    told = asked.filters.as_mapping()
+    if told:
+        parts = "; ".join(f"{name.replace('_', ' ')} {_words(part)}" for name, part in told.items())
+        yield f"Only incidents of which this holds are watched: {parts}."
+
+
+def _words(part: object) -> str:
+    return ", ".join(map(str, part)) if isinstance(part, list) else str(part)
 
 
 def _late_in_words(watches: Sequence[Watch], asked: ReplayAsked) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ import numpy as np
 from truceline.core.dates import Period
 from truceline.core.errors import InvalidValue
 from truceline.core.report_table import day_number
+from truceline.monitor.filters import ReportFilter
 from truceline.monitor.scope import day_of
 from truceline.monitor.warning import (
     Alert,
@@ -48,6 +49,7 @@ class WarningAsked:
         zones: Zones to watch, as areas on all days; empty for all that hold on the day.
         between: Two actors to watch instead of the main pairs.
         feed: One feed only; empty for all.
+        filters: Which incidents are watched; actors by id, name or label.
         rule: How the charts are run.
     """
 
@@ -57,6 +59,7 @@ class WarningAsked:
     zones: tuple[str, ...] = ()
     between: tuple[str, str] | None = None
     feed: str = ""
+    filters: ReportFilter = field(default_factory=ReportFilter)
     rule: WarningRule = field(default_factory=WarningRule)
 
     def __post_init__(self) -> None:
@@ -216,7 +219,9 @@ def given(asked: WarningAsked | ReplayAsked) -> dict[str, object]:
             found[name] = f"wait {value.wait_days}, lag {value.lag_days}"
         elif name == "events" and isinstance(value, tuple):
             found[name] = [f"{e.on} {e.zone} {e.label} ({e.source})" for e in value]
-    return {name: value for name, value in found.items() if value not in (None, "", (), [])}
+    if isinstance(asked, WarningAsked):
+        found |= {"filters": asked.filters.as_mapping()}
+    return {name: value for name, value in found.items() if value not in (None, "", (), [], {})}
 
 
 def seen_until(one: Watch) -> date | None:

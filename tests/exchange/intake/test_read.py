@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from dataclasses import fields, is_dataclass
 from datetime import date
 
@@ -309,6 +310,18 @@ def test_rubbish_costs_a_finding_and_no_time() -> None:
     sheet = workbook(["Name", "Birth", "Since"], ["=1+1", "=TODAY()", None], ["A", 1980, True])
     hidden = read_mapped_list(sheet, told, key=KEY, suffix=".xlsx")
     assert codes(hidden)[0] == "exchange.formulas"
+    # A second sheet that is torn: the first is read all the same.
+    book, out = openpyxl.load_workbook(io.BytesIO(sheet)), io.BytesIO()
+    book.create_sheet("torn").append(["x"] * 50)
+    book.save(out)
+    torn = bytearray(out.getvalue())
+    with zipfile.ZipFile(out) as packed:
+        member = packed.getinfo("xl/worksheets/sheet2.xml")
+    begin = member.header_offset + 30 + len(member.filename)
+    torn[begin : begin + 20] = b"\xff" * 20
+    assert len(read_mapped_list(bytes(torn), told, key=KEY, suffix=".xlsx").rows) == len(
+        hidden.rows
+    )
     half = read('[{"Name": "\\ud800"}, {"Name": "B"}]', suffix=".json")
     assert (half.rows_left_out, len(half.rows)) == (1, 1)
     wrong = read("Name\nم\n", SMALL + "encoding: cp1256\n")

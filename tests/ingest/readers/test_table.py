@@ -54,6 +54,9 @@ def test_columns_without_a_name_are_numbered_and_twins_refused() -> None:
     assert rows[0].cells == {"a": "1", "column 2": "2", "b": "3"}
     with pytest.raises(SourceChanged, match="names a column twice: a"):
         list(read_rows(table("a,a\n1,2\n")))
+    wide = [f"c{n}" for n in range(40_000)]  # A table may be this wide by mistake: told at once.
+    with pytest.raises(SourceChanged, match="names a column twice: c7"):
+        list(read_rows(table(",".join([*wide, "c7"]) + "\n")))
 
 
 def test_a_header_that_is_not_csv_is_refused() -> None:

@@ -59,6 +59,7 @@ class WarningInputs:
     Attributes:
         alerts: Of the period, newest first; `words` of each.
         incidents: Report id → the incident, for every report that made an alert.
+        counters: Feed id → who counts in it, whose figures of deaths these are.
         charts: State → how many charts are in it.
         by_chance: Alerts that chance alone would bring in the period.
         chart_words: Each chart in a sentence.
@@ -71,6 +72,7 @@ class WarningInputs:
     alerts: tuple[Alert, ...]
     words: tuple[str, ...]
     incidents: Mapping[str, ToldIncident]
+    counters: Mapping[str, str]
     charts: Mapping[str, int]
     by_chance: float
     chart_words: tuple[str, ...]
@@ -118,8 +120,9 @@ def _incidents(inputs: WarningInputs, alert: Alert) -> Table:
     shown = alert.report_ids[:_MOST]
     many = text.plural(len(alert.report_ids), "incident")
     mark = "SIMULATED · " if alert.is_simulated else ""
+    counter = inputs.counters.get(alert.feed, alert.feed)
     return Table(
-        caption=f"{mark}The {many} that made it: {alert.feed}",
+        caption=f"{mark}The {many} that made it, deaths as given by {counter}",
         columns=tuple(Column(heading=one) for one in ("Day", "Place", "Between", "Deaths", "Id")),
         rows=tuple(_row(inputs.incidents.get(one), one) for one in shown),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 
@@ -130,7 +131,7 @@ def _sheets(content: bytes) -> Iterator[bytes]:
                 if name.startswith("xl/worksheets/") and name.endswith(".xml"):
                     with packed.open(name) as stream:
                         yield stream.read(_MOST_SHEET_BYTES)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
         return  # another reader opened it: what is hidden in it is not known
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -117,7 +118,7 @@ def column_names(cells: Sequence[str], file: SourceFile) -> list[str]:
         SourceChanged: Two columns share a name, so one would hide the other.
     """
     names = [cell.strip() or f"column {at}" for at, cell in enumerate(cells, start=1)]
-    twice = sorted({name for name in names if names.count(name) > 1})
+    twice = sorted(name for name, times in Counter(names).items() if times > 1)
     if twice:
         raise SourceChanged(
             f"The header names a column twice: {', '.join(twice)}.",

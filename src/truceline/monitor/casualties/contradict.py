@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import combinations, pairwise
+from operator import attrgetter
 
 from truceline.core.casualty import CasualtyClaim
 from truceline.core.errors import InputError
@@ -104,23 +105,22 @@ def _exceeded(whole: CasualtyClaim, parts: Sequence[CasualtyClaim]) -> Iterator[
 
 
 def _grouped(
-    claims: Iterable[CasualtyClaim], key: Mapping[str, None]
+    claims: Iterable[CasualtyClaim], key: Callable[[CasualtyClaim], object]
 ) -> Iterator[list[CasualtyClaim]]:
-    groups: dict[tuple[object, ...], list[CasualtyClaim]] = defaultdict(list)
+    groups: dict[object, list[CasualtyClaim]] = defaultdict(list)
     for claim in claims:
-        groups[_key(claim, key)].append(claim)
+        groups[key(claim)].append(claim)
     yield from (group for group in groups.values() if len(group) > 1)
 
 
 # What two claims must share to speak of one thing; and to belong to one series of a claimant.
-_thing: Mapping[str, None] = dict.fromkeys(("fate", "among", "incident", "period", "place"))
-_series: Mapping[str, None] = dict.fromkeys(("claimant", "fate", "among", "rule", "place"))
+_series = attrgetter("claimant", "fate", "among", "rule", "place")
 
 
-def _key(claim: CasualtyClaim, names: Mapping[str, None]) -> tuple[object, ...]:
-    if claim.incident and "incident" in names:  # wherever and whenever each claimant places it
+def _thing(claim: CasualtyClaim) -> object:
+    if claim.incident:  # wherever and whenever each claimant places it
         return (claim.fate, claim.among, claim.incident)
-    return tuple(getattr(claim, name) for name in names)
+    return (claim.fate, claim.among, claim.incident, claim.period, claim.place)
 
 
 def _figure(claim: CasualtyClaim) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, timedelta
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from truceline.core.casualty import CasualtyClaim, Fate, figures_from
@@ -44,8 +46,10 @@ def claims_of_reports(
     table = table if rows is None else table.take(rows)
     claims: list[CasualtyClaim] = []
     findings: list[Finding] = []
-    for row in table.to_pylist():
-        base = _base(row, reports.feed)
+    rule = rule_named("fatalities").name
+    rows_told = table.drop_columns(["known_at"]).to_pylist()
+    for row, known_on in zip(rows_told, _days_known(table), strict=True):
+        base = _base(row, reports.feed, rule, known_on)
         figures = {part: row[f"fatalities_{part}"] for part in ("low", "best", "high")}
         if any(figure is not None for figure in figures.values()):
             findings.extend(_put_in_order(figures, base))
@@ -79,8 +83,14 @@ def claims_of_observations(
     )
 
 
-def _base(row: dict[str, Any], feed: Feed) -> dict[str, Any]:
-    known_at = row["known_at"]
+def _days_known(table: pa.Table) -> list[date | None]:
+    """(rows,) the day in UTC from which each row was known: thousands share one moment."""
+    moments = table.column("known_at").combine_chunks().dictionary_encode()
+    days = [at and at.astimezone(UTC).date() for at in moments.dictionary.to_pylist()]
+    return [None if code is None else days[code] for code in moments.indices.to_pylist()]
+
+
+def _base(row: dict[str, Any], feed: Feed, rule: str, known_on: date | None) -> dict[str, Any]:
     where = Span(source_id=row["source_id"], row=row["source_row"], line=row["source_line"])
     return {
         "claimant": feed.counter,
@@ -90,9 +100,9 @@ def _base(row: dict[str, Any], feed: Feed) -> dict[str, Any]:
         "cited": row["source_id"],
         "incident": row["report_id"],
         "place": row["place_name"] or "",
-        "rule": rule_named("fatalities").name,
+        "rule": rule,
         "where": where,
-        "known_on": known_at.astimezone(UTC).date() if known_at else None,
+        "known_on": known_on,
         "is_simulated": feed.is_simulated,
     }
 
@@ -136,5 +146,6 @@ def _of_observation(
             )
 
 
+@lru_cache(maxsize=4096)
 def _days(first: date, last: date) -> Period:
     return Period(from_on=first, until_on=last + timedelta(days=1))

@@ -9,13 +9,12 @@ import shapely
 from numpy.typing import NDArray
 
 from truceline.core.errors import TooLarge
-from truceline.monitor.duplicates.columns import Columns, metres_between, unit_vectors
+from truceline.monitor.duplicates.columns import Columns, metres_between
 
 __all__ = ["MOST_PAIRS", "candidate_pairs"]
 
 MOST_PAIRS = 50_000_000
-_SLAB_DAYS = 4
-_ASKED_AT_ONCE = 512
+_ASKED_AT_ONCE = 128
 _METRES_PER_DEGREE = 110_000.0
 """Less than the shortest degree of latitude: boxes come out too wide, never too small."""
 
@@ -29,8 +28,8 @@ def candidate_pairs(
 
     What was generated is never paired with what was reported.
 
-    Slabs of days are taken one by one, and in each a tree of boxes is asked for a few hundred
-    reports at a time: memory does not grow with the number of pairs.
+    In order of their first days, a tree of boxes around those that are not yet over is asked for
+    some reports at a time: memory does not grow with the number of pairs.
 
     Raises:
         TooLarge: There are more than `MOST_PAIRS` of them.
@@ -38,31 +37,26 @@ def candidate_pairs(
     rows = np.flatnonzero(columns.is_compared)
     rows = rows[np.lexsort((rows, columns.first[rows]))]
     first = columns.first[rows]
-    vectors = unit_vectors(columns.lon_deg, columns.lat_deg)
-    reach = longest_days + slack_days
     found = 0
-    for slab in np.unique(first // _SLAB_DAYS):
-        begin, end = slab * _SLAB_DAYS, (slab + 1) * _SLAB_DAYS
-        low, middle, high = np.searchsorted(first, [begin - reach, begin, end])
-        known = rows[low:high]
-        for start in range(middle, high, _ASKED_AT_ONCE):
-            later = rows[start : min(start + _ASKED_AT_ONCE, high)]
-            i, j = _overlapping(columns, vectors, later, known, slack_days)
-            found += len(i)
-            if found > MOST_PAIRS:
-                raise TooLarge(
-                    f"More than {MOST_PAIRS:,} pairs of reports overlap in day and place.",
-                    hint="Ask for a shorter period, or for fewer feeds.",
-                )
-            if len(i):
-                yield i, j
+    for start in range(0, len(rows), _ASKED_AT_ONCE):
+        later = rows[start : start + _ASKED_AT_ONCE]
+        oldest = np.searchsorted(first, first[start] - longest_days - slack_days)
+        begun = rows[oldest : start + len(later)]
+        known = begun[columns.last[begun] + slack_days >= first[start]]
+        i, j = _overlapping(columns, later, known, slack_days)
+        found += len(i)
+        if found > MOST_PAIRS:
+            raise TooLarge(
+                f"More than {MOST_PAIRS:,} pairs of reports overlap in day and place.",
+                hint="Ask for a shorter period, or for fewer feeds.",
+            )
+        if len(i):
+            yield i, j
 
 
-def _overlapping(
-    columns: Columns, vectors: NDArray[np.float64], later: Ints, known: Ints, slack_days: int
-) -> tuple[Ints, Ints]:
-    """Pairs of a later report and one that begins no later; each pair comes once."""
-    asked, found = _boxes_touching(columns, later, known)
+def _overlapping(columns: Columns, later: Ints, known: Ints, slack_days: int) -> tuple[Ints, Ints]:
+    """Pairs of a later report and one that begins no later, i < j; each pair comes once."""
+    asked, found, is_twice = _boxes_touching(columns, later, known)
     i, j = later[asked], known[found]
     first, last = columns.first, columns.last
     # Of two that begin on one day the one with the higher number counts as the later.
@@ -70,19 +64,23 @@ def _overlapping(
     kept = in_order & (first[i] <= last[j] + slack_days)
     kept &= columns.is_simulated[i] == columns.is_simulated[j]
     i, j = i[kept], j[kept]
-    metres = metres_between(vectors[i], vectors[j])
+    metres = metres_between(columns.vectors[i], columns.vectors[j])
     near = metres <= columns.radius_m[i] + columns.radius_m[j]
     i, j = i[near], j[near]
-    keys = np.unique(np.minimum(i, j) * len(columns.ids) + np.maximum(i, j))
+    i, j = np.minimum(i, j), np.maximum(i, j)
+    if not is_twice:
+        return i, j
+    keys = np.unique(i * len(columns.ids) + j)
     return keys // len(columns.ids), keys % len(columns.ids)
 
 
-def _boxes_touching(columns: Columns, later: Ints, known: Ints) -> tuple[Ints, Ints]:
+def _boxes_touching(columns: Columns, later: Ints, known: Ints) -> tuple[Ints, Ints, bool]:
+    """Which of the later and of the known touch, and whether a pair may come twice."""
     boxes, owner = _boxes(columns, known)
     tree = shapely.STRtree(boxes)
     asked, asked_by = _boxes(columns, later)
     at, hit = tree.query(asked)
-    return asked_by[at], owner[hit]
+    return asked_by[at], owner[hit], len(owner) > len(known) or len(asked_by) > len(later)
 
 
 def _boxes(columns: Columns, rows: Ints) -> tuple[NDArray[np.object_], Ints]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -66,6 +67,11 @@ class Columns:
     is_simulated: NDArray[np.bool_]
     is_compared: NDArray[np.bool_]
     not_compared: tuple[NotCompared, ...]
+
+    @cached_property
+    def vectors(self) -> Floats:
+        """(reports, 3) where each lies on a sphere of radius 1."""
+        return unit_vectors(self.lon_deg, self.lat_deg)
 
     def text(self, row: int, column: str) -> str:
         """A text of one report, as its source writes it."""

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from truceline.monitor.duplicates.alike import DIFFERENT, MAY, SAME, UNKNOWN
-from truceline.monitor.duplicates.columns import Columns, metres_between, unit_vectors
+from truceline.monitor.duplicates.columns import Columns, metres_between
 from truceline.monitor.duplicates.weights import PairWeights
 
 __all__ = ["levels_of"]
@@ -65,7 +65,7 @@ def _place(columns: Columns, i: Rows, j: Rows, weights: PairWeights) -> dict[str
     bounds, radius = weights.bounds, columns.radius_m
     both_exact = np.maximum(radius[i], radius[j]) <= bounds.exact_m
     one_exact = np.minimum(radius[i], radius[j]) <= bounds.exact_m
-    metres = metres_between(*(unit_vectors(columns.lon_deg[k], columns.lat_deg[k]) for k in (i, j)))
+    metres = metres_between(columns.vectors[i], columns.vectors[j])
     same = (columns.place[i] == columns.place[j]) & (columns.place[i] > 0)
     like = _likeness(columns, i, j) >= bounds.alike
     return {

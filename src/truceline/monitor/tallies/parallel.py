@@ -168,6 +168,7 @@ def compare_items(
     same: Iterable[tuple[str, str]] = (),
     zone: str,
     period: Period,
+    unit: str = "case",
 ) -> ParallelTally:
     """Two lists of cases side by side: agreed, only one's, contested.
 
@@ -176,6 +177,7 @@ def compare_items(
         same: Pairs (item of the first, item of the second) that a person judged to be one case.
         zone: Where.
         period: When.
+        unit: What both list.
 
     Raises:
         InvalidValue: There are not two sides, an id occurs twice, or a pair names an unknown case.
@@ -186,7 +188,7 @@ def compare_items(
     left, right = _by_id(one, mine), _by_id(other, theirs)
     pairs = _checked(same, left, right)
     matched = ({a for a, _ in pairs}, {b for _, b in pairs})
-    first, second = _side(one, left), _side(other, right)
+    first, second = _side(one, left, unit), _side(other, right, unit)
     alone = [item for key, item in left.items() if key not in matched[0]]
     beside = [item for key, item in right.items() if key not in matched[1]]
     mine_by, theirs_by = Counter(x.answer for x in alone), Counter(x.answer for x in beside)
@@ -253,11 +255,12 @@ def _checked(
     return pairs
 
 
-def _side(counter: str, items: Mapping[str, Registered]) -> SideTally:
+def _side(counter: str, items: Mapping[str, Registered], unit: str) -> SideTally:
     answers = Counter(item.answer for item in items.values())
     return SideTally(
         counter=counter,
         registered=len(items),
         confirmed_by_other=answers[Answer.CONFIRMED],
         contested_by_other=answers[Answer.CONTESTED],
+        unit=unit,
     )

@@ -54,7 +54,7 @@ def parallel_tallies(rows: Sequence[_Row], *, unit: str = "case") -> tuple[Paral
     for row in rows:
         parted[row["zone"].strip(), _period(row)][row["side"].strip()].append(row)
     return tuple(
-        _of_cases(key, sides) if is_of_cases else _of_totals(key, sides, unit)
+        _of_cases(key, sides, unit) if is_of_cases else _of_totals(key, sides, unit)
         for key, sides in parted.items()
     )
 
@@ -104,7 +104,7 @@ def _number(row: _Row, column: str) -> int | None:
     return int(text)
 
 
-def _of_cases(key: _Key, sides: Mapping[str, Sequence[_Row]]) -> ParallelTally:
+def _of_cases(key: _Key, sides: Mapping[str, Sequence[_Row]], unit: str) -> ParallelTally:
     _check_two(key, sides)
     first, second = sides
     same = [*_pairs(sides[first]), *((b, a) for a, b in _pairs(sides[second]))]
@@ -113,6 +113,7 @@ def _of_cases(key: _Key, sides: Mapping[str, Sequence[_Row]]) -> ParallelTally:
         same=same,
         zone=key[0],
         period=key[1],
+        unit=unit,
     )
 
 

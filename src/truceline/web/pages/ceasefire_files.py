@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from fastapi.responses import Response
 
 from truceline.briefs import counts_csv, exporter_for, incidents_csv, incidents_geojson
+from truceline.briefs.compose.chapter import with_chapter
 from truceline.core.errors import InvalidValue
 from truceline.monitor.model import Assessment
 from truceline.web.context import Context, Ctx, Value
@@ -31,6 +33,8 @@ _BRIEFS = {
     "md": ("Markdown", "text/markdown; charset=utf-8"),
     "json": ("JSON", "application/json"),
 }
+_WARNED = ("html", "docx", "pdf")
+"""Forms of which the page offers one with the warnings of the period at the end."""
 _BEHIND: dict[str, tuple[str, str, Callable[[Assessment], bytes]]] = {
     "counts.csv": ("counts as CSV", _CSV, counts_csv),
     "incidents.csv": ("incidents as CSV", _CSV, incidents_csv),
@@ -72,7 +76,7 @@ def check_reach(context: Context, request: BriefRequest) -> None:
 
 
 def addresses(context: Context, ceasefire_id: str, question: Question) -> list[dict[str, str]]:
-    """Every file with its address, for the same question."""
+    """Every file with its address, for the same question; last the briefs with warnings."""
     asked: dict[str, Value] = {
         "on": question.on,
         "from": question.from_on,
@@ -81,14 +85,29 @@ def addresses(context: Context, ceasefire_id: str, question: Question) -> list[d
     named = {f"brief.{form}": words for form, (words, _) in _BRIEFS.items()}
     named |= {name: words for name, (words, _, _) in _BEHIND.items()}
     path = f"/ceasefires/{ceasefire_id}"
-    return [
+    files = [
         {"words": words, "link": context.link(f"{path}/{name}", **asked)}
         for name, words in named.items()
+    ]
+    asked["warnings"] = "1"
+    return files + [
+        {
+            "words": f"{_BRIEFS[form][0]} with the warnings of the period, internal",
+            "link": context.link(f"{path}/brief.{form}", **asked),
+        }
+        for form in _WARNED
     ]
 
 
 def _brief(form: str) -> Callable[[Briefed], bytes]:
     return lambda briefed: exporter_for(form).export(briefed.document)
+
+
+def _with_warnings(context: Context, briefed: Briefed, question: Question) -> Briefed:
+    """With the internal chapter that `truceline brief --warnings` adds."""
+    period = briefed.inputs.assessment.period
+    chapter = context.workspace.warning.brief_section(question, period)
+    return replace(briefed, document=with_chapter(briefed.document, chapter, name="warnings"))
 
 
 def _behind(write: Callable[[Assessment], bytes]) -> Callable[[Briefed], bytes]:
@@ -102,11 +121,15 @@ def _add(pages: Pages, name: str, media_type: str, write: Callable[[Briefed], by
         on: OnDay = None,
         from_on: FromDay = None,
         until_on: UntilDay = None,
+        warnings: bool = False,
     ) -> Response:
         question = Question(as_of=context.as_of, on=on, from_on=from_on, until_on=until_on)
         request = BriefRequest(ceasefire=ceasefire_id, question=question)
         check_reach(context, request)
-        content = write(context.workspace.briefs.brief(request))
+        briefed = context.workspace.briefs.brief(request)
+        if warnings:
+            briefed = _with_warnings(context, briefed, question)
+        content = write(briefed)
         # Kept as a file: a brief brings its own style, which a page of ours may not.
         kept = {"Content-Disposition": f'attachment; filename="{ceasefire_id}-{name}"'}
         return Response(content, media_type=media_type, headers=kept)
