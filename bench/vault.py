@@ -51,6 +51,7 @@ def main(number: int) -> None:
         timed("read all", lambda: sum(1 for _ in vault.events("rows")))
         timed("one event", lambda: vault.append("cases", "c", {"a": 1}, event_id="c", by=USER))
         timed("check chain, signatures and seals", lambda: vault.chain_ok().is_whole)
+        timed("another master key, for everybody", lambda: vault.rotate(by=USER))
         timed("erase one", lambda: vault.erase("r-1", by=USER, reason="bench"))
         size = (folder / "vault.sqlite").stat().st_size
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -20,7 +20,7 @@ from exchange.invented import (
 )
 from exchange.rooms import LIAISON, OWNER, PASSPHRASE, REVIEWER, make_room
 from truceline.cli.main import cli
-from truceline.workspace import init_workspace
+from truceline.workspace import init_workspace, open_workspace
 
 PERSONAL = (CANARY, "الحلبي", "al-Halabi", "Maarrat", "معرة")
 Run = Callable[..., Result]
@@ -124,7 +124,9 @@ def test_a_plan_is_made_agreed_and_printed_without_ids_for_the_public(
     assert "Party A,Party B" in public
     listed = read(run, "plan", "print", plan[0], "day-1", "--for", "intermediary")
     asked = ["replan", plan[0], "--withdrawn", str(listed[0]["person"]), "--reason", "Said no."]
-    again = re.search(r"plan-\w+", run(*asked).output)
+    replanned = run(*asked).output
+    assert "the seats of the events, lifted: " in replanned
+    again = re.search(r"plan-\w+", replanned)
     assert again
     assert "Another plan took the place" in run("plan", "schedule", plan[0], code=3).output
     assert "Consent to the exchange was withdrawn" in run("plan", "show", again[0]).output
@@ -148,6 +150,29 @@ def test_a_case_goes_to_its_end_by_two_persons(run: Run) -> None:
         run("case", "second", case[0], proposal[0])
     assert json.loads(run("case", "show", case[0]).stdout)["state"] == "handed-over"
     assert "no such" not in run("case", "due").output
+
+
+def test_a_familys_entries_are_chosen_by_number_and_what_is_missing_is_called_not_recorded(
+    run: Run, tmp_path: Path
+) -> None:
+    header, first, *_ = invented_lists().families.decode().splitlines()
+    key, name, *rest = first.split(",")
+    rows = [header, first, ",".join((f"{key}x", name, *("" for _ in rest)))]
+    (tmp_path / "l.csv").write_text("\n".join(rows), encoding="utf-8")
+    mapping = FAMILIES_MAPPING.replace("list: families", "list: two")
+    (tmp_path / "m.yaml").write_text(mapping, encoding="utf-8")
+    run("add", str(tmp_path / "l.csv"), "--mapping", str(tmp_path / "m.yaml"))
+    with open_workspace(tmp_path / "w") as workspace:
+        room = workspace.exchange.unlock(user=OWNER, passphrase=PASSPHRASE)
+        case = room.cases.open([row.row_id for row in room.lists.rows("two")]).case_id
+        room.close()
+    sheet = ("case", "sheet", case, "--list", "two")
+    shown = run(*sheet, typed="2\n").output
+    assert "mother not recorded; born not recorded" in shown
+    assert shown.count("  name: ") == 1
+    assert "none of the numbers shown" in run(*sheet, typed=f"1, {CANARY}\n", code=3).output
+    run("estimate", "--seed", "-5", code=2)
+    assert "not a head" in run("check", "--head", f"{'9' * 5_000}:{'0' * 64}", code=3).output
 
 
 def test_a_wrong_passphrase_a_missing_file_and_a_fault_repeat_nothing(

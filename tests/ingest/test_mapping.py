@@ -37,6 +37,8 @@ def test_constants_and_keys_are_told_from_columns() -> None:
         (SMALL + "encoding: klingon\n", 4, "'klingon' is no encoding"),
         ("feed: A B\ncounter: A\ndate: d\n", 1, "'feed'"),
         (SMALL + "key: [a\n", 5, "not YAML"),
+        ("{{x}}: 1\n", 1, "not YAML"),
+        (SMALL + "key: " + "[" * 600 + "]" * 600, None, "nested too deeply"),
         ("", 1, "has no keys"),
         ("- a\n", 1, "has no keys"),
     ],

@@ -110,15 +110,21 @@ def second(page: Page, path: str) -> None:
     page.get_by_role("button", name="Confirm").click()
 
 
-def review_twenty(page: Page) -> None:
+def review_twenty(page: Page) -> list[str]:
+    """Twenty pairs, each on a page of its own, and the last one taken back; gives what was said."""
     settle(page)
     page.keyboard.press("j")
     page.wait_for_url("**/exchange/pairs/*")
-    said = [judge(page) for _ in range(20)]
+    seen, said = set[str](), list[str]()
+    for _ in range(20):
+        seen.add(page.url.partition("?")[0])
+        said.append(judge(page))
+    assert len(seen) == 20
     assert said.count("same") >= 15
     page.keyboard.press("z")
     expect(page.locator("li.undone")).to_have_count(1)
     expect(page.locator("li.undone")).to_contain_text(f"Taken back by {OWNER}")
+    return said
 
 
 def plan_an_exchange(page: Page, other: Page) -> None:
@@ -126,6 +132,8 @@ def plan_an_exchange(page: Page, other: Page) -> None:
     page.get_by_label("What is asked").fill(ASKED)
     page.get_by_role("button", name="Make the plan").click()
     expect(page.locator("main")).to_contain_text("the plan keeps every rule")
+    (plan,) = page.request.get("/exchange/plans.json").json()["table"]["rows"]
+    assert plan["released"] > 0
     other.goto(page.url)
     other.get_by_role("button", name="Agree to this plan").click()
     expect(other.locator("main")).to_contain_text("Agreed by Nadia")
@@ -150,12 +158,18 @@ def hand_over(page: Page, other: Page) -> str:
     return case
 
 
-def read_the_log(page: Page) -> None:
+def read_the_log(page: Page, said: list[str]) -> None:
     page.goto("/exchange/log")
     page.get_by_role("button", name="Check the log").click()
     expect(page.locator("p.banner.note")).to_contain_text("The log is whole")
     for words in ("Took a judgement back", "Case seconded", "Worked on a plan", "Added a list"):
         expect(page.locator("#table-log")).to_contain_text(words)
+    deeds = page.request.get("/exchange/log.json").json()["table"]["rows"]
+    done = [(str(one["what"]), str(one["by"])) for one in deeds]
+    for verdict in ("same", "different"):
+        assert done.count((f"Judged a pair: {verdict}", OWNER)) == said.count(verdict)
+    assert done.count(("Took a judgement back", OWNER)) == 1
+    assert [by for what, by in done if what.startswith("Case seconded")] == ["Nadia", "Nadia"]
     assert CANARY not in page.content()
 
 
@@ -170,11 +184,11 @@ def test_from_two_lists_to_a_handover_by_two_persons(
     bring(tab, "two.csv", lists.families, FAMILIES_MAPPING)
     tab.get_by_role("button", name="Compare all rows").click()
     expect(tab.locator("#table-pairs")).to_contain_text("rows")
-    review_twenty(tab)
+    said = review_twenty(tab)
     enter(other, "Nadia")
     plan_an_exchange(tab, other)
     case = hand_over(tab, other)
-    read_the_log(tab)
+    read_the_log(tab, said)
     look_for_leaks(tab, room[1])
     assert not is_wider_than_the_window(other)
     tab.get_by_role("button", name="Lock").click()

@@ -6,6 +6,8 @@ import json
 import resource
 import shutil
 import sqlite3
+import threading
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -20,13 +22,16 @@ from truceline.core.errors import (
     SafetyRefusal,
     StoreDamaged,
     StoreLocked,
+    TrucelineError,
     UnknownId,
 )
 from truceline.store import Ledger, back_up, restore
 from truceline.store.files import writer_lock
 from truceline.store.vault import Vault, VaultEvent, WrongPassphrase
-from truceline.store.vault_crypto import Keys, bound, seal
+from truceline.store.vault_crypto import KeyRing, Keys, bound, public_bytes, seal, signing_key
+from truceline.store.vault_epochs import _privates, box_of, fetch_keys, grant
 from truceline.store.vault_rows import opened_rows, payload_bytes
+from truceline.store.vault_tables import vault_reading, vault_writing
 
 from .conftest import now
 from .vault_case import (
@@ -43,6 +48,12 @@ from .vault_case import (
 from .vault_case import payload as person
 
 AMAL = "Amalcanary"
+
+
+def held(vault: Vault) -> Keys:
+    """The keys that an open vault holds."""
+    with vault_reading(vault._engine) as connection:
+        return vault._ring.at(connection)
 
 
 def test_what_was_sealed_is_read_back_by_log_and_subject_after_opening_anew(
@@ -71,7 +82,7 @@ def test_nothing_that_was_said_nor_by_whom_nor_of_whom_lies_in_clear_in_any_byte
     for canary in (*CANARIES, "Basilcanary", PASSPHRASE, "reviewer", "judgements"):
         for encoding in ("utf-8", "utf-16-le"):
             assert canary.encode(encoding) not in found
-    shown = repr(vault) + repr(vault._keys) + repr(vault._writer.opened)
+    shown = repr(vault) + repr(vault._ring) + repr(held(vault)) + repr(vault._writer.opened)
     shown += repr(list(vault.events("rows"))) + repr(vault.erasures())
     assert NAME not in shown
     assert vault._writer.opened.secrets.master.hex() not in shown
@@ -106,6 +117,25 @@ def test_a_check_sees_the_events_of_its_subject_and_can_refuse(tmp_path: Path) -
         vault.append("cases", "c-1", {"step": 2}, event_id="e-2", by=AMAL, check=refuse)
     assert not vault.append("cases", "c-1", {"step": 1}, event_id="e-1", by=AMAL, check=refuse)
     assert vault.last_seq == 2
+
+
+def test_a_file_and_what_is_said_with_it_are_there_together_or_not_at_all(tmp_path: Path) -> None:
+    vault = make(tmp_path)
+
+    def cut_off(file_id: str) -> Iterator[tuple[str, str, dict[str, object], str]]:
+        yield "rows", "r-1", {"file": file_id}, "e-1"
+        raise InvalidValue("The program was cut off here.")
+
+    with pytest.raises(InvalidValue, match="cut off"):
+        vault.put_file("raw-1", NAME.encode(), by=AMAL, along=cut_off)
+    assert vault.last_seq == 1
+    said = [("rows", "r-1", {"n": 1}, "e-1"), ("lists", "l-1", {"n": 2}, "e-2")]
+    file_id = vault.put_file("raw-1", NAME.encode(), by=AMAL, along=lambda _: said)
+    assert [one.event_id for one in vault.events()][1:] == [f"file-{file_id}", "e-1", "e-2"]
+    assert [path.name for path in (tmp_path / "files").iterdir()] == [f"{file_id}.sealed"]
+    assert len(vault._files.ids()) == vault.chain_ok().commits - 1 == 1
+    with pytest.raises(InvalidValue, match="none of the vault's own"):
+        vault.append("rows", "r-1", {}, event_id="user-1-removed", by=AMAL)
 
 
 def test_nobody_acts_in_the_name_of_another(tmp_path: Path) -> None:
@@ -175,19 +205,44 @@ def test_unknown_name_and_wrong_passphrase_get_one_answer_and_failures_make_one_
     assert "failed" not in attempt(AMAL, "not the passphrase")
 
 
-def test_a_changed_passphrase_opens_and_the_old_one_does_not(tmp_path: Path) -> None:
+def test_after_a_changed_passphrase_the_old_one_and_an_earlier_copy_open_nothing_later(
+    tmp_path: Path,
+) -> None:
     clock = Ticking()
-    vault = make(tmp_path, clock)
+    vault = make(tmp_path / "v", clock)
     vault.append("rows", "r-1", {"name": NAME}, event_id="e-1", by=AMAL)
+    vault.add_user("Basil", SECOND, ["reviewer"], by=AMAL)
+    shutil.copytree(tmp_path / "v", tmp_path / "earlier")
     with pytest.raises(WrongPassphrase):
         vault.change_passphrase(current="not the passphrase", new=SECOND)
-    with pytest.raises(InvalidValue, match="too weak"):
-        vault.change_passphrase(current=PASSPHRASE, new="short")
+    for weak, reason in (("short", "too weak"), (PASSPHRASE, "that you have")):
+        with pytest.raises(InvalidValue, match=reason):
+            vault.change_passphrase(current=PASSPHRASE, new=weak)
+    elsewhere = Vault.open(tmp_path / "v", user=AMAL, passphrase=PASSPHRASE, clock=clock)
+    basil = Vault.open(tmp_path / "v", user="Basil", passphrase=SECOND, clock=clock)
     vault.change_passphrase(current=PASSPHRASE, new=SECOND)
+    vault.append("rows", "r-1", {"later": NAME}, event_id="e-2", by=AMAL)
+    with pytest.raises(SafetyRefusal, match="passphrase was changed"):
+        list(elsewhere.events())
+    # Who saw the passphrase and has an earlier copy knows all that the user's slot held then.
+    with Vault.open(tmp_path / "earlier", user=AMAL, passphrase=PASSPHRASE, clock=clock) as seen:
+        assert [one.payload for one in seen.events("rows")] == [{"name": NAME}]
+        known, seed = held(seen), seen._writer.opened.secrets.seed
     with pytest.raises(WrongPassphrase):
-        Vault.open(tmp_path, user=AMAL, passphrase=PASSPHRASE, clock=clock)
-    with Vault.open(tmp_path, user=AMAL, passphrase=SECOND, clock=clock) as anew:
-        assert [event.payload for event in anew.events("rows")] == [{"name": NAME}]
+        Vault.open(tmp_path / "v", user=AMAL, passphrase=PASSPHRASE, clock=clock)
+    with (
+        vault_reading(vault._engine) as connection,
+        pytest.raises(StoreDamaged, match="newest key"),
+    ):
+        fetch_keys(connection, known, user_ref=1, seed=seed)
+    rows = opened_rows(vault._engine, KeyRing(known, lambda _, keys: keys), log="rows", after=2)
+    with pytest.raises(StoreDamaged):
+        list(rows)
+    basil.append("rows", "r-2", {}, event_id="e-3", by="Basil")
+    vault.change_passphrase(current=SECOND, new=PASSPHRASE)
+    with Vault.open(tmp_path / "v", user=AMAL, passphrase=PASSPHRASE, clock=clock) as anew:
+        said = [event.payload for event in anew.events("rows", "r-1")]
+        assert said == [{"name": NAME}, {"later": NAME}]
         assert anew.chain_ok().is_whole
 
 
@@ -219,7 +274,7 @@ def test_who_was_taken_out_opens_no_later_copy_not_even_with_the_keys_of_an_earl
         vault.add_user(name, SECOND, ["intermediary"], by=AMAL)
     chadi = Vault.open(tmp_path / "v", user="Chadi", passphrase=SECOND, clock=Ticking())
     old = Vault.open(tmp_path / "v", user="Basil", passphrase=SECOND, clock=Ticking())
-    known = Keys(old._keys.master, vault_id=old._keys.vault_id)
+    known = held(old)
     vault.remove_user("Basil", by=AMAL)
     with pytest.raises(SafetyRefusal, match="may no longer"):
         list(old.events())  # also where the vault is still open
@@ -229,7 +284,7 @@ def test_who_was_taken_out_opens_no_later_copy_not_even_with_the_keys_of_an_earl
     with pytest.raises(WrongPassphrase):
         Vault.open(tmp_path / "stolen", user="Basil", passphrase=SECOND, clock=Ticking())
     with pytest.raises(StoreDamaged):  # the first master key opens no subject any more
-        list(opened_rows(vault._engine, known))
+        list(opened_rows(vault._engine, KeyRing(known, lambda _, keys: keys)))
     # Who stays reads everything, in an open vault, anew, and as a new user, and may go on.
     vault.add_user("Dima", SECOND, ["reviewer"], by=AMAL)
     vault.rotate(by=AMAL)
@@ -244,22 +299,86 @@ def test_who_was_taken_out_opens_no_later_copy_not_even_with_the_keys_of_an_earl
             assert anew.chain_ok().is_whole
 
 
-def test_a_vault_of_version_1_opens_and_learns_to_get_another_key(tmp_path: Path) -> None:
+def test_from_a_vault_of_version_1_a_user_goes_at_once_whoever_has_not_opened_it_since(
+    tmp_path: Path,
+) -> None:
     with filled(tmp_path) as vault:
-        sealed = seal(
-            vault._keys.heads, json.dumps([AMAL, "intermediary"]).encode(),
-            place=bound(b"slot", vault._keys.vault_id, (1).to_bytes(8), b"user"),
-        )  # fmt: skip
+        names = (AMAL, "Basil", "Chadi", "Dima")
+        for name in names[1:]:
+            vault.add_user(name, SECOND, ["intermediary"], by=AMAL)
+        keys = held(vault)
+        slots = [
+            seal(
+                keys.heads, json.dumps([name, "intermediary"]).encode(),
+                place=bound(b"slot", keys.vault_id, number.to_bytes(8), b"user"),
+            )
+            for number, name in enumerate(names, start=1)
+        ]  # fmt: skip
     tamper(
         tmp_path, "DROP TABLE epochs", "DROP TABLE grants", "PRAGMA user_version = 1",
         "CREATE TRIGGER subjects_UPDATE BEFORE UPDATE ON subjects BEGIN SELECT 1; END",
-        f"UPDATE slots SET sealed = x'{sealed.hex()}'",  # noqa: S608 (our own bytes)
+        *(f"UPDATE slots SET sealed = x'{sealed.hex()}' WHERE user_ref = {number}"  # noqa: S608
+          for number, sealed in enumerate(slots, start=1)),
     )  # fmt: skip
     with Vault.open(tmp_path, user=AMAL, passphrase=PASSPHRASE, clock=Ticking()) as old:
-        old.rotate(by=AMAL)
+        old.remove_user("Dima", by=AMAL)
+        old.append("rows", "subject-canary-0", {"later": NAME}, event_id="later", by=AMAL)
+        newest = held(old)
+    with pytest.raises(WrongPassphrase):
+        Vault.open(tmp_path, user="Dima", passphrase=SECOND, clock=Ticking())
+    for name in ("Basil", "Chadi"):
+        with Vault.open(tmp_path, user=name, passphrase=SECOND, clock=Ticking()) as anew:
+            assert len(list(anew.events("rows"))) == 4
+            assert anew.chain_ok().is_whole
+    # Version 2 sealed its keys to another key of the user: what it granted opens too.
+    with vault_writing(old._engine) as connection:
+        seed = old._writer.opened.secrets.seed
+        _, private = _privates(seed, newest.vault_id)
+        connection.exec_driver_sql("DELETE FROM grants WHERE user_ref = 1")
+        grant(connection, newest, user_ref=1, box=private.public_key().public_bytes_raw())
+        connection.exec_driver_sql("PRAGMA user_version = 2")
     with Vault.open(tmp_path, user=AMAL, passphrase=PASSPHRASE, clock=Ticking()) as anew:
-        assert len(list(anew.events("rows"))) == 3
-        assert anew.chain_ok().is_whole
+        assert len(list(anew.events("rows"))) == 4
+
+
+def test_the_key_of_signatures_opens_what_is_sealed_to_it() -> None:
+    """The pair of libsodium's test `ed25519_convert`."""
+    seed = bytes.fromhex("421151a459faeade3d247115f94aedae42318124095afabe4d1451a559faedee")
+    curve = "f1814f0e8ff1043d8a44d25babff3cedcae6c22c3edaa48f857ae70de2baae50"
+    assert box_of(public_bytes(signing_key(seed))).hex() == curve
+    private, _ = _privates(seed, bytes(16))
+    assert private.public_key().public_bytes_raw().hex() == curve
+    for wrong in (b"", bytes([1]) + bytes(31), b"\xff" * 32):
+        with pytest.raises(StoreDamaged):
+            box_of(wrong)
+
+
+def test_what_one_thread_reads_is_whole_while_another_gives_the_vault_new_keys(
+    tmp_path: Path,
+) -> None:
+    vault = filled(tmp_path)
+    begun = vault.events("rows")
+    first = next(begun)
+    vault.rotate(by=AMAL)
+    assert [first.payload, *(one.payload for one in begun)] == [person(0), person(1), person(2)]
+    is_over, reads, problems = threading.Event(), [0], list[Exception]()
+
+    def read() -> None:
+        while not is_over.is_set():
+            try:
+                reads[0] += len(list(vault.events("rows"))) >= 3
+            except TrucelineError as exc:
+                problems.append(exc)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    for number in range(6):
+        vault.rotate(by=AMAL)
+        vault.append("rows", "subject-canary-0", {"n": number}, event_id=f"n-{number}", by=AMAL)
+    is_over.set()
+    reader.join()
+    assert (reads[0] > 0, problems) == (True, [])
+    assert vault.chain_ok().is_whole
 
 
 def test_rows_cannot_be_changed_nor_two_programs_write_at_once(tmp_path: Path) -> None:
@@ -280,8 +399,8 @@ def test_rows_cannot_be_changed_nor_two_programs_write_at_once(tmp_path: Path) -
 
 def test_a_newer_vault_and_a_file_that_is_none_are_refused(tmp_path: Path) -> None:
     filled(tmp_path).close()
-    tamper(tmp_path, "PRAGMA user_version = 3")
-    with pytest.raises(MigrationNeeded, match="version 3"):
+    tamper(tmp_path, "PRAGMA user_version = 4")
+    with pytest.raises(MigrationNeeded, match="version 4"):
         Vault.open(tmp_path, user=AMAL, passphrase=PASSPHRASE, clock=Ticking())
     (tmp_path / "vault.sqlite").write_bytes(b"no database at all" * 100)
     with pytest.raises(StoreDamaged, match=r"vault\.sqlite"):

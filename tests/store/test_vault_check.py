@@ -16,8 +16,10 @@ from hypothesis import strategies as st
 
 from truceline.core.errors import StoreDamaged, TrucelineError
 from truceline.store.vault import Vault
+from truceline.store.vault_crypto import public_bytes, signing_key
+from truceline.store.vault_rows import NewRow, payload_bytes
 
-from .vault_case import CANARIES, PASSPHRASE, Ticking, every_byte, filled, make, tamper
+from .vault_case import CANARIES, PASSPHRASE, SECOND, Ticking, every_byte, filled, make, tamper
 
 AMAL = "Amalcanary"
 
@@ -97,6 +99,35 @@ def test_a_rewritten_chain_without_the_signer_is_found(tmp_path: Path) -> None:
     with pytest.raises(StoreDamaged, match="The end of the vault"):
         opened(tmp_path / "one").append("rows", "r-1", {}, event_id="e-1", by=AMAL)
     assert not opened(tmp_path / "one").chain_ok().is_whole
+
+
+def test_who_has_a_program_of_his_own_cannot_act_as_another_nor_take_anothers_key(
+    tmp_path: Path,
+) -> None:
+    with filled(tmp_path / "whole") as vault:
+        vault.add_user("Basil", SECOND, ["reviewer"], by=AMAL)
+    mine = public_bytes(signing_key(bytes(32))).hex()
+    added = {"act": "added", "user_ref": 1, "name": AMAL, "roles": ["intermediary"]}
+    key = {"act": "passphrase", "user_ref": 1}
+    forgeries = (
+        (added, "signed by no intermediary"),
+        (added | {"user_ref": 9, "name": "Eve"}, "signed by no intermediary"),
+        ({"act": "removed", "user_ref": 1}, "signed by no intermediary"),
+        (key, "gives another person a key"),
+    )
+    for number, (said, reason) in enumerate(forgeries):
+        folder = tmp_path / str(number)
+        shutil.copytree(tmp_path / "whole", folder)
+        payload = payload_bytes(said | {"public_key": mine})
+        row = NewRow(log="users", subject_id="vault", event_id="forged", payload=payload)
+        with Vault.open(folder, user="Basil", passphrase=SECOND, clock=Ticking()) as basil:
+            basil._writer.write(lambda _, row=row: [row], by="Basil")  # type: ignore[misc]
+        with opened(folder) as vault:
+            verified = vault.chain_ok()
+            assert (reason in verified.reason, verified.first_broken) == (True, vault.last_seq)
+            vault.remove_user("Basil", by=AMAL)  # at once, and the new key goes to its owner
+        with opened(folder) as vault:
+            assert len(list(vault.events("rows"))) == 3
 
 
 @pytest.fixture(scope="module")

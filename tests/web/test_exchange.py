@@ -184,6 +184,20 @@ def test_users_estimates_and_a_familys_sheet_have_pages_that_say_what_they_do(ap
         assert "There is nothing of this name" in answers.pop(), path
 
 
+def test_a_session_of_private_matching_that_nobody_read_is_closed_on_its_page(app: FastAPI) -> None:
+    client, stage = enter(app, OWNER), app.state.workspace.exchange
+    with stage.unlock(user=OWNER, passphrase=PASSPHRASE) as room:
+        session = f"/exchange/private/{room.private.files.make_key().session_id}"
+    waits = client.get(session, headers=PAGE).text
+    assert "No answer was read here" in waits
+    assert f'action="{session}/close"' in waits
+    assert post(client, f"{session}/close").url.path == "/exchange/private"
+    over = client.get(session, headers=PAGE).text
+    assert "closed a session" in over
+    assert f'action="{session}/close"' not in over
+    assert post(client, f"{session}/close").status_code == 404
+
+
 def test_changes_need_the_token_the_session_and_the_right(app: FastAPI) -> None:
     client = enter(app, "Otto")
     lists = invented_lists()

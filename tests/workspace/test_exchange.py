@@ -155,6 +155,12 @@ def test_what_may_not_be_seen_answers_as_what_does_not_exist(
             one.key for one in shown.fields
         )
         assert CANARY not in repr(auditor.log.deeds())
+        # Nor do numbers tell that somebody else is there.
+        assert 0 < reviewer.pairs.number_unlikely < room.pairs.number_unlikely
+        more = FAMILIES_MAPPING.replace("list: families", "list: more")
+        more = more.replace("sensitivity: حساسية", "sensitivity: {constant: protected}")
+        room.lists.add(invented_lists().families, mapping=more, suffix=".csv")
+        assert (room.pairs.rows_not_compared, reviewer.pairs.rows_not_compared) == (40, 0)
 
 
 def test_a_plan_names_nobody_keeps_parity_and_needs_a_second_person(
@@ -228,6 +234,9 @@ def test_an_agreed_plan_moves_its_cases_and_a_day_that_went_otherwise_takes_them
         "Consent to the exchange was withdrawn."
     }
     assert not [one for one in again.ledger.flaws if not one.is_past]
+    assert {"parity in each event", "the seats of the events"} <= {
+        one.rule for one in again.binding
+    }
     assert room.plans.one(made.plan_id).replaced_by == again.plan_id
     with unlock(workspace, "Pia") as planner:
         with pytest.raises(InvalidValue, match="took the place"):
@@ -289,6 +298,15 @@ def test_a_family_is_told_of_a_death_only_by_who_was_trained(
         assert liaison.cases.one(case.case_id).death_told
         correction = {"to": "correction", "of": proposal, "evidence": "An error.", "on": told["on"]}
         assert room.cases.record(case.case_id, "proposed", correction).death_told
+    sheet = room.cases.family_sheet(case.case_id, lists=["families"])
+    assert "identified" not in repr(sheet).lower()
+    assert "death" not in repr(sheet).lower()
+
+
+def test_a_familys_sheet_holds_its_own_entries_and_never_one_of_a_holders_list(
+    room: ExchangeRoom,
+) -> None:
+    row = next(row for row in room.state.rows.values() if row.list_id == "families")
     other = next(
         one for one in room.state.rows.values() if one.list_id == "families" and one != row
     )
@@ -303,9 +321,53 @@ def test_a_family_is_told_of_a_death_only_by_who_was_trained(
     mixed = room.cases.open([row.row_id, holders.row_id])
     with pytest.raises(SafetyRefusal, match="holds the person"):
         room.cases.family_sheet(mixed.case_id, rows=[row.row_id, holders.row_id])
-    sheet = room.cases.family_sheet(case.case_id, lists=["families"])
-    assert "identified" not in repr(sheet).lower()
-    assert "death" not in repr(sheet).lower()
+    for given_by, giver_is, is_shown in (
+        ("Party A, prisons (SIMULATED)", "", False),  # no row of it says who holds
+        ("Party AB", "", True),
+        ("Families of Party A", "", False),
+        ("Families of Party A", "giver_is: family\n", True),
+        ("A friend", "giver_is: holder\n", False),
+    ):
+        asked = FAMILIES_MAPPING.replace("list: families", "list: more")
+        asked = asked.replace("Families (SIMULATED)", given_by) + giver_is
+        room.lists.add(invented_lists().families, mapping=asked, suffix=".csv")
+        more = room.lists.rows("more")[0]
+        beside = room.cases.open([row.row_id, more.row_id])
+        if is_shown:
+            assert room.cases.family_sheet(beside.case_id, rows=[more.row_id]).said
+        else:
+            with pytest.raises(SafetyRefusal, match="holds the person"):
+                room.cases.family_sheet(beside.case_id, rows=[more.row_id])
+        assert room.cases.family_sheet(beside.case_id, rows=[row.row_id]).said
+
+
+def test_nobody_takes_a_name_that_the_room_needs_nor_one_that_looks_like_anothers(
+    workspace: Workspace, room: ExchangeRoom
+) -> None:
+    families = invented_lists().families
+    for name in ("room", "vault", "linkage", "training", "private-book", "private-" + "0" * 32):
+        taken = FAMILIES_MAPPING.replace("list: families", f"list: {name}")
+        with pytest.raises(InvalidValue, match="cannot have this id"):
+            room.lists.add(families, mapping=taken, suffix=".csv")
+    case = room.cases.open([next(iter(room.state.rows))], liaison=LIAISON).case_id
+    said = {"holder": "Party A", "from_on": "2026-12-01", "evidence": "A letter."}
+    with unlock(workspace, LIAISON) as liaison:
+        # The events by which this liaison would be taken out, or the case erased.
+        for event_id in ("user-3-removed", "epoch-1", f"erased-{case}", "private-book-0"):
+            with pytest.raises(InvalidValue, match="room's own"):
+                liaison.cases.record(case, "custody", said, event_id=event_id)
+        for wrong in ({"from_on": "2099-01-01"}, {"evidence": "x" * 6_000}, {"holder": "A\x00"}):
+            with pytest.raises(InvalidValue):
+                liaison.cases.record(case, "custody", said | wrong)
+        assert liaison.cases.record(case, "custody", said).custody
+    for name in (f"{OWNER}\u200f", "\uff2e\uff21\uff24\uff29\uff21", "Na\u00addia", "P\u202ei"):
+        with pytest.raises(InvalidValue, match="taken for another"):
+            room.users.add(name, passphrase=PASSPHRASE, roles=["intermediary"])
+    room.users.remove(LIAISON)
+    room.log.erase(case, reason="Asked for.")
+    with pytest.raises(SafetyRefusal, match="do not open"):
+        unlock(workspace, LIAISON)
+    assert room.log.check().is_whole
 
 
 PERSON_AT_WORK = """

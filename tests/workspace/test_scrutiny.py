@@ -77,10 +77,17 @@ def test_very_many_reports_are_weighed_by_points_and_counted_the_same(
     grounds = watched.monitor.grounds
     (reports,) = grounds.feeds()
     shape = watched.monitor.zone("around-homs", None)
-    exact = grounds.shares(reports, shape).shares
+    exact = grounds.lie_to(reports, shape).shares
     monkeypatch.setattr(grounds, "sampled_from", 1)
     by_points = grounds.lie_to(reports, shape).shares
+    drawn_anew = grounds.lie_to(reports, replace(shape)).shares
+    np.testing.assert_array_equal(drawn_anew.p_inside, by_points.p_inside)
     assert by_points.p_inside is not exact.p_inside
     for name in ("inside", "certain", "possible"):
         np.testing.assert_array_equal(getattr(by_points, name), getattr(exact, name))
     assert by_points.p_inside == pytest.approx(exact.p_inside, abs=0.06)
+    assert (by_points.p_inside != exact.p_inside).any()
+    (counted,) = watched.monitor.count("events", MAY)
+    (scrutinised,) = watched.scrutiny.of(MAY)
+    assert scrutinised.sensitivity
+    assert scrutinised.sensitivity.asked.expected == counted.expected

@@ -11,6 +11,7 @@ import click
 from truceline.cli.exchange import pass_room
 from truceline.cli.options import DAY, format_option
 from truceline.cli.output import print_json, print_rows
+from truceline.core.errors import InvalidValue
 from truceline.exchange.cases.model import TRACKS, TWO_PERSONS, Case
 from truceline.exchange.judging import field_text
 from truceline.workspace.exchange import ExchangeRoom
@@ -165,14 +166,19 @@ def _own(room: ExchangeRoom, case: str, lists: tuple[str, ...]) -> list[str]:
         "Several families may seek one person. Which entries did this family give?", err=True
     )
     for number, row in enumerate(entries, start=1):
-        mother = field_text(row, "mother") or "not said"
-        words = f"{row.names.full}; mother {mother}; born {row.born}"
+        mother = field_text(row, "mother") or "not recorded"
+        born = row.born if row.born.is_known else "not recorded"
+        words = f"{row.names.full or 'no name recorded'}; mother {mother}; born {born}"
         click.echo(f"  {number}  {row.row_id}  {words}", err=True)
     typed: str = click.prompt("Numbers, with commas between", err=True)
     chosen = {one.strip() for one in typed.split(",")}
-    return [row.row_id for number, row in enumerate(entries, start=1) if str(number) in chosen] or [
-        "none"
-    ]
+    strange = chosen - {str(number) for number in range(1, len(entries) + 1)}
+    if strange:
+        raise InvalidValue(
+            "What was typed is none of the numbers shown.",
+            hint="Give one or several of the numbers shown, with commas between.",
+        )
+    return [row.row_id for number, row in enumerate(entries, start=1) if str(number) in chosen]
 
 
 @case_command.command("train")

@@ -19,7 +19,13 @@ _COLUMNS = ["method", "model", "total", "low", "high", "interval", "unknown"]
 @click.option("--list", "lists", multiple=True, help="Count with this list; all, where none is.")
 @click.option("--draws", type=click.IntRange(2, 200), default=20, show_default=True,
               help="Draws of who is the same person.")  # fmt: skip
-@click.option("--seed", type=int, default=1, show_default=True, help="Start of the random numbers.")
+@click.option(
+    "--seed",
+    type=click.IntRange(0, 2**31 - 1),
+    default=1,
+    show_default=True,
+    help="Start of the random numbers.",
+)
 @format_option("table", "json", "csv")
 @pass_room
 def estimate_command(

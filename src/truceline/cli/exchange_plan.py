@@ -181,6 +181,11 @@ def _say(kept: KeptPlan) -> None:
     for flaw in kept.ledger.flaws:
         words = "on a day that is over" if flaw.is_past else "error"
         click.echo(f"{words}: {flaw.message}", err=True)
+    for stage in plan.stages:
+        if not stage.is_optimal:
+            click.echo(f"not proven to be the best: {stage.words}", err=True)
+    if plan.waiting and kept.is_over:
+        click.echo("No day is left: whoever waits needs another.", err=True)
     for one in kept.binding:
         click.echo(f"{one.rule}, {one.change}: {one.persons} more could be released.", err=True)
     for why in sorted({one.reason for one in plan.left_out}):

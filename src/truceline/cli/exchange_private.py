@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -107,52 +110,61 @@ def _budget(room: ExchangeRoom, in_session: int, in_all: int, agreement: str) ->
     click.echo(f"Budget: {in_session} keys in one session, {in_all} in all; spent ones stay spent.")
 
 
+def _carries(kind: str) -> Callable[[Callable[..., Step]], Callable[..., None]]:
+    """Make a command of a step: it leaves a file of this kind for the other side."""
+
+    def made(step: Callable[..., Step]) -> Callable[..., None]:
+        @_INTO
+        @pass_room
+        @wraps(step)
+        def command(room: ExchangeRoom, /, *, into: Path, **given: Any) -> None:
+            check_folder(into)
+            done = step(room, **given)
+            write_carried(into, kind, done.session_id, done.content)
+            click.echo(f"Session {done.session_id}")
+            for name, number in done.numbers.items():
+                click.echo(f"  {name.replace('_', ' ')}: {number}")
+
+        return command
+
+    return made
+
+
 @private_command.command("ask")
 @click.option("--of", "holder", required=True, help="The holder who is asked.")
 @_LISTS
 @click.option(
     "--probes", multiple=True, help="List of invented entries, to see whether answers are honest."
 )
-@_INTO
-@pass_room
-def _ask(
-    room: ExchangeRoom, holder: str, lists: tuple[str, ...], probes: tuple[str, ...], into: Path
-) -> None:
+@_carries("asked")
+def _ask(room: ExchangeRoom, holder: str, lists: tuple[str, ...], probes: tuple[str, ...]) -> Step:
     """1, the asker: bind yourself to a batch; the file goes to the holder."""
-    check_folder(into)
-    step = room.private.ask(holder=holder, lists=lists, probes=probes)
-    _carry(step, into, "asked")
+    return room.private.ask(holder=holder, lists=lists, probes=probes)
 
 
 @private_command.command("commit")
 @click.argument("asked", type=_FILE)
 @_LISTS
-@_INTO
-@pass_room
-def _commit(room: ExchangeRoom, asked: Path, lists: tuple[str, ...], into: Path) -> None:
+@_carries("bound")
+def _commit(room: ExchangeRoom, asked: Path, lists: tuple[str, ...]) -> Step:
     """2, the holder: check session and budget, bind yourself; the file goes to the asker."""
-    check_folder(into)
-    _carry(room.private.commit(content_of(asked), lists=lists), into, "bound")
+    return room.private.commit(content_of(asked), lists=lists)
 
 
 @private_command.command("request")
 @click.argument("bound", type=_FILE)
-@_INTO
-@pass_room
-def _request(room: ExchangeRoom, bound: Path, into: Path) -> None:
+@_carries("request")
+def _request(room: ExchangeRoom, bound: Path) -> Step:
     """3, the asker: take in what the holder is bound to; the blinded batch goes to the holder."""
-    check_folder(into)
-    _carry(room.private.request(content_of(bound)), into, "request")
+    return room.private.request(content_of(bound))
 
 
 @private_command.command("answer")
 @click.argument("request", type=_FILE)
-@_INTO
-@pass_room
-def _answer(room: ExchangeRoom, request: Path, into: Path) -> None:
+@_carries("answer")
+def _answer(room: ExchangeRoom, request: Path) -> Step:
     """4, the holder: answer, once; the file goes to the asker."""
-    check_folder(into)
-    _carry(room.private.answer(content_of(request)), into, "answer")
+    return room.private.answer(content_of(request))
 
 
 @private_command.command("read")
@@ -210,10 +222,11 @@ def _sessions(room: ExchangeRoom, form: str) -> None:
             "at": one.at.isoformat(timespec="seconds"),
             "by": one.by,
             "last": one.words,
+            "holds_secret": "yes" if one.is_open else "no",
         }
         for one in room.private.sessions()
     ]
-    print_rows(rows, form=form, columns=["session", "at", "by", "last"])
+    print_rows(rows, form=form, columns=["session", "at", "by", "last", "holds_secret"])
 
 
 @private_command.command("close")
@@ -260,13 +273,6 @@ def _bloom(
     write_carried(into, "encodings", os.urandom(16).hex(), done.content)
     click.echo(f"{done.rows} rows encoded, {done.left_out} left out, {done.empty} without a name.")
     click.echo(f"These are {done.label}.")
-
-
-def _carry(step: Step, into: Path, kind: str) -> None:
-    write_carried(into, kind, step.session_id, step.content)
-    click.echo(f"Session {step.session_id}")
-    for name, number in step.numbers.items():
-        click.echo(f"  {name.replace('_', ' ')}: {number}")
 
 
 def _print_hits(hits: tuple[Hit, ...], *, form: str) -> None:

@@ -90,8 +90,10 @@ def _new_key(room: ExchangeRoom) -> None:
 @user_command.command("passphrase")
 @pass_room
 def _passphrase(room: ExchangeRoom) -> None:
-    """Change your own passphrase."""
+    """Change your own passphrase, and with it your keys and the vault's."""
     current = ask_passphrase(words="Current passphrase")
     new = ask_passphrase(is_new=True, words="New passphrase")
     room.users.change_passphrase(current=current, new=new)
-    click.echo("Your passphrase is changed.")
+    click.echo("Your passphrase is changed, and the vault has a new key.")
+    click.echo("A copy made before still opens with the old one, with what it held then; a later")
+    click.echo("one does not. Rooms that you have open elsewhere must be unlocked anew.")

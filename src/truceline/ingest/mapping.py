@@ -200,9 +200,8 @@ def mapping_of(text: str, label: str, shape: type[M], *, known: Collection[str] 
     Raises:
         InvalidValue: It is no YAML, or a key is missing, unknown or wrong; with its line.
     """
-    root = _parse(text, label)
+    root, entry = _parse(text, label)
     lines = _lines_of(root, label)
-    entry = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  BaseLoader makes strings only
     try:
         return shape.model_validate(entry)
     except ValidationError as exc:
@@ -215,9 +214,16 @@ def mapping_of(text: str, label: str, shape: type[M], *, known: Collection[str] 
         ) from exc
 
 
-def _parse(text: str, label: str) -> yaml.Node:
+def _parse(text: str, label: str) -> tuple[yaml.Node, object]:
     try:
         root = yaml.compose(text, Loader=yaml.BaseLoader)
+        entry = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  makes strings only
+    except RecursionError:
+        raise InvalidValue(
+            "The mapping is nested too deeply.",
+            hint="It has keys and, below some, values.",
+            where=Span(source_id=label, label=label),
+        ) from None
     except yaml.YAMLError as exc:
         mark = getattr(exc, "problem_mark", None)
         line = mark.line + 1 if mark else None
@@ -232,7 +238,7 @@ def _parse(text: str, label: str) -> yaml.Node:
             hint="`truceline map FILE` proposes one.",
             where=Span(source_id=label, line=1, label=label),
         )
-    return root
+    return root, entry
 
 
 def _lines_of(

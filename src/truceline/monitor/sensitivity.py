@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 
 import numpy as np
@@ -82,6 +82,7 @@ class _Question:
     zone: ZoneShape | None
     placed: Footprints
     rows: NDArray[np.int64]
+    shares: PlaceShares | None = None
 
     def count(
         self, *, filters: ReportFilter | None = None, shares: PlaceShares | None = None
@@ -95,7 +96,7 @@ class _Question:
         return ZoneShares(
             zone_id=shape.zone_id,
             name=shape.name,
-            shares=self._of_all(shares or self.exact),
+            shares=self._of_all(shares or self.lies),
             is_stated=shape.is_stated,
             valid_from=shape.valid_from,
             valid_until=shape.valid_until,
@@ -113,9 +114,12 @@ class _Question:
         return self.zone
 
     @cached_property
-    def exact(self) -> PlaceShares:
-        """Of the rows that may be counted."""
-        return place_shares(self.placed, self.drawn)
+    def lies(self) -> PlaceShares:
+        """How the rows that may be counted lie to the zone: as they were given, or exactly."""
+        if self.shares is None:
+            return place_shares(self.placed, self.drawn)
+        given = {one.name: getattr(self.shares, one.name) for one in fields(PlaceShares)}
+        return PlaceShares(**{name: column[self.rows] for name, column in given.items()})
 
     def _of_all(self, shares: PlaceShares) -> PlaceShares:
         """For all reports: what cannot be counted lies nowhere."""
@@ -130,7 +134,7 @@ Made = Iterator[tuple[str, Callable[[], Count], str]]
 """What was changed, how to count so, and which number to compare."""
 
 
-def vary_count(
+def vary_count(  # noqa: PLR0913 (a count has these parts)
     reports: FeedReports,
     *,
     rule: Rule,
@@ -139,6 +143,7 @@ def vary_count(
     period: Period | None = None,
     filters: ReportFilter | None = None,
     density: Density | None = None,
+    shares: PlaceShares | None = None,
 ) -> Sensitivity:
     """One count for a zone, and what it would be had one choice been another.
 
@@ -153,6 +158,8 @@ def vary_count(
         period: Half-open days; None for all.
         filters: As asked; None for all reports.
         density: Where people live; None leaves that choice out.
+        shares: How all reports lie to the zone, as the answer in question has it; None has it
+            computed exactly.
 
     Raises:
         InvalidValue: As `count`.
@@ -167,6 +174,7 @@ def vary_count(
         zone=zone,
         placed=_only(placed, countable),
         rows=countable,
+        shares=shares,
     )
     findings: list[Finding] = []
     asked, rows, unanswered = question.count(), [], []
@@ -254,7 +262,7 @@ def _borders(question: _Question) -> Made:
 
         def make(boundary: str = boundary) -> Count:
             zone, placed = question.drawn, question.placed
-            return question.count(shares=with_boundary(question.exact, placed, zone, boundary))
+            return question.count(shares=with_boundary(question.lies, placed, zone, boundary))
 
         yield words, make, "value"
 

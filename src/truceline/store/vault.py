@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from truceline.core.errors import InvalidValue, WrongPassphrase
 from truceline.store.vault_chain import last_commit
@@ -41,7 +41,7 @@ from truceline.store.vault_rows import NewRow, events_of_ids, opened_rows, paylo
 from truceline.store.vault_start import VAULT, make_vault, open_for
 from truceline.store.vault_tables import FILE, open_vault, vault_reading
 from truceline.store.vault_users import Opened, slot_users
-from truceline.store.vault_write import Writer
+from truceline.store.vault_write import Turn, Writer
 
 __all__ = [
     "Cost",
@@ -55,8 +55,13 @@ __all__ = [
 
 Check = Callable[[tuple[VaultEvent, ...]], None]
 Clock = Callable[[], datetime]
+Said = tuple[str, str, Mapping[str, Any], str]
+"""Log, subject, payload and event id of what is said."""
 
 _OWN_LOGS = {USERS, ERASURES, FILES}
+# Ids of the vault's own events: who took one before it is needed could keep a user from being
+# taken out, or a person from being erased.
+_OWN_IDS = ("user-", "epoch-", "erased-", "file-")
 
 
 class Vault:
@@ -71,7 +76,7 @@ class Vault:
         self.folder = folder
         self.user = opened.user
         self._engine = engine
-        self._keys = opened.keys
+        self._ring = opened.ring
         self._writer = Writer(folder, engine, opened, clock)
         self._files = SealedFiles(self._writer)
 
@@ -172,8 +177,8 @@ class Vault:
         """
         row = _row(log, subject_id, payload, event_id)
 
-        def rows(connection: Connection) -> list[NewRow]:
-            if check and not events_of_ids(connection, self._keys, [event_id]):
+        def rows(turn: Turn) -> list[NewRow]:
+            if check and not events_of_ids(turn.connection, turn.keys, [event_id]):
                 check(tuple(self.events(log, subject_id)))
             return [row]
 
@@ -196,9 +201,7 @@ class Vault:
         rows = [_row(log, subject, payload, event) for subject, payload, event in events]
         return self._writer.write(lambda _: rows, by=by)
 
-    def append_together(
-        self, make: Callable[[], Iterable[tuple[str, str, Mapping[str, Any], str]]], *, by: str
-    ) -> int:
+    def append_together(self, make: Callable[[], Iterable[Said]], *, by: str) -> int:
         """Seal and add events of several logs in one commit, all or none; gives how many were new.
 
         Args:
@@ -225,7 +228,7 @@ class Vault:
         Raises:
             StoreDamaged: A row is not what was sealed; the row is named.
         """
-        return opened_rows(self._engine, self._keys, log=log, subject_id=subject_id, after=after)
+        return opened_rows(self._engine, self._ring, log=log, subject_id=subject_id, after=after)
 
     @property
     def last_seq(self) -> int:
@@ -245,16 +248,33 @@ class Vault:
         Args:
             known_head: A head written down earlier; it must lie on this chain.
         """
-        return check_vault(self._engine, self.folder, self._keys, known_head=known_head)
+        return check_vault(self._engine, self.folder, self._ring, known_head=known_head)
 
-    def put_file(self, subject_id: str, content: bytes, *, by: str) -> str:
+    def put_file(
+        self,
+        subject_id: str,
+        content: bytes,
+        *,
+        by: str,
+        along: Callable[[str], Iterable[Said]] = lambda _: (),
+    ) -> str:
         """Keep a raw file as it was given, sealed; gives its random id.
 
+        Args:
+            subject_id: Under whose key.
+            content: The file.
+            by: The user; nobody else can be named.
+            along: Gives log, subject, payload and event id of what is committed with the file, from
+                the file's id: after a crash all of it is there, or nothing.
+
         Raises:
-            InvalidValue: It has more than 1 GiB, or its subject was erased.
+            InvalidValue: It has more than 1 GiB, or a subject was erased, or an id was used with
+                another content.
         """
         _check_subject(subject_id)
-        return self._files.put(subject_id, content, by=by)
+        return self._files.put(
+            subject_id, content, by=by, along=lambda file_id: [_row(*one) for one in along(file_id)]
+        )
 
     def file(self, file_id: str) -> bytes:
         """A raw file as it was given.
@@ -284,13 +304,13 @@ class Vault:
 
     def erasures(self) -> tuple[Erasure, ...]:
         """What was erased, by whom and why, in order."""
-        return erasures(self._engine, self._keys)
+        return erasures(self._engine, self._ring)
 
     def users(self) -> tuple[User, ...]:
         """Who may open the vault."""
         with vault_reading(self._engine) as connection:
-            self._keys.learn(connection)
-            return tuple(user for _, user, _ in slot_users(connection, self._keys))
+            keys = self._ring.at(connection)
+            return tuple(user for _, user in slot_users(connection, keys))
 
     def add_user(self, name: str, passphrase: str, roles: Sequence[str], *, by: str) -> User:
         """Let another person in, with a first passphrase that he or she should change.
@@ -324,11 +344,14 @@ class Vault:
         rotate(self._writer, by=by)
 
     def change_passphrase(self, *, current: str, new: str) -> None:
-        """Change the passphrase of the user who opened the vault.
+        """Change passphrase and secrets of the user who opened the vault, and its master key.
+
+        An earlier copy opens with the old passphrase; what is sealed afterwards does not. Other
+        open vaults of this user have to be opened anew.
 
         Raises:
             WrongPassphrase: The current one is not right.
-            InvalidValue: The new one is too weak.
+            InvalidValue: The new one is too weak, or the current one again.
         """
         change_passphrase(self._writer, current=current, new=new)
 
@@ -341,10 +364,10 @@ def _leave_no_dump() -> None:
 
 def _row(log: str, subject_id: str, payload: Mapping[str, Any], event_id: str) -> NewRow:
     _check_subject(subject_id)
-    if not log or log in _OWN_LOGS or not event_id:
+    if not log or log in _OWN_LOGS or not event_id or event_id.startswith(_OWN_IDS):
         raise InvalidValue(
-            "An event needs an id, and a log that is not one of the vault's own.",
-            hint=f"The vault's own: {', '.join(sorted(_OWN_LOGS))}.",
+            "An event needs an id and a log that are none of the vault's own.",
+            hint=f"The vault's own: {', '.join((*sorted(_OWN_LOGS), *_OWN_IDS))}.",
         )
     written = payload_bytes(payload)
     return NewRow(log=log, subject_id=subject_id, event_id=event_id, payload=written)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = [
     "KEY_BYTES",
     "WRAPPED_BYTES",
+    "KeyRing",
     "Keys",
     "aead",
     "bound",
@@ -33,6 +34,7 @@ __all__ = [
     "damaged",
     "derived",
     "is_signed",
+    "normal",
     "passphrase_key",
     "public_bytes",
     "seal",
@@ -78,43 +80,27 @@ class _Epoch:
 
 
 class Keys:
-    """The keys that follow from the master keys; nothing of them is ever printed.
+    """The keys that follow from the master keys; never changed, and nothing of them is printed.
 
     A vault begins with one master key. Who takes a user out gives it another one (an epoch): keys
     of subjects are wrapped anew, and later rows are sealed so that the master before opens none.
 
     Args:
-        master: The first master key.
+        masters: First position of each master key, and the key; the oldest first.
         vault_id: Identity of the vault.
+        mark: By which the newest is known again; empty for the first one.
     """
 
-    __slots__ = ("_epochs", "_renew", "_tags", "mark", "vault_id")
+    __slots__ = ("_epochs", "_tags", "mark", "vault_id")
 
-    def __init__(self, master: bytes, *, vault_id: bytes) -> None:
+    def __init__(
+        self, masters: Sequence[tuple[int, bytes]], *, vault_id: bytes, mark: bytes = b""
+    ) -> None:
         self.vault_id = vault_id
-        self._renew: Callable[[Connection], None] | None = None
-        self.take([(0, master)], mark=b"")
-
-    def take(self, masters: Sequence[tuple[int, bytes]], *, mark: bytes) -> None:
-        """Hold these master keys from now on.
-
-        Args:
-            masters: First position of each, and the key; the oldest first.
-            mark: By which the newest is known again; empty for the first one.
-        """
-        self._epochs = [_Epoch(one, vault_id=self.vault_id, from_seq=at) for at, one in masters]
+        self._epochs = [_Epoch(one, vault_id=vault_id, from_seq=at) for at, one in masters]
         # Tags find rows of all epochs, so they follow from the first key alone.
-        self._tags = derived(masters[0][1], self.vault_id, b"blind tags")
+        self._tags = derived(masters[0][1], vault_id, b"blind tags")
         self.mark = mark
-
-    def renewed_by(self, renew: Callable[[Connection], None]) -> None:
-        """How a newer master key is fetched, where somebody else gave the vault one."""
-        self._renew = renew
-
-    def learn(self, connection: Connection) -> None:
-        """Fetch a newer master key, if there is one."""
-        if self._renew:
-            self._renew(connection)
 
     @property
     def masters(self) -> list[tuple[int, bytes]]:
@@ -176,6 +162,40 @@ class Keys:
         raise TypeError("Keys of a vault are never written.")
 
 
+class KeyRing:
+    """The keys of an open vault, which somebody may give a newer one at any moment.
+
+    Each transaction asks for those of its own snapshot and keeps to them: pages of one browser are
+    made at once, and what one of them learns must not change under another's hands.
+
+    Args:
+        keys: Known now.
+        renewed: Gives those of a snapshot: the keys that it is given, or newer or older ones.
+    """
+
+    __slots__ = ("_keys", "_renewed")
+
+    def __init__(self, keys: Keys, renewed: Callable[[Connection, Keys], Keys]) -> None:
+        self._keys = keys
+        self._renewed = renewed
+
+    def at(self, connection: Connection) -> Keys:
+        """The keys of this snapshot."""
+        keys = self._renewed(connection, self._keys)
+        self._keys = keys
+        return keys
+
+    def renew_by(self, renewed: Callable[[Connection, Keys], Keys]) -> None:
+        """Fetch newer keys in another way, after the user's own secrets have changed."""
+        self._renewed = renewed
+
+    def __repr__(self) -> str:
+        return "KeyRing(…)"
+
+    def __reduce__(self) -> str:
+        raise TypeError("Keys of a vault are never written.")
+
+
 def derived(master: bytes, vault_id: bytes, purpose: bytes) -> bytes:
     """A key that follows from another one, for one purpose (HKDF-SHA256)."""
     from cryptography.hazmat.primitives.hashes import SHA256  # noqa: PLC0415
@@ -190,12 +210,17 @@ def encoded(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
+def normal(passphrase: str) -> str:
+    """A passphrase in one form (NFKC), since keyboards write letters differently."""
+    return unicodedata.normalize("NFKC", passphrase)
+
+
 def passphrase_key(passphrase: str, *, salt: bytes, cost: Cost) -> bytes:
-    """Key from a passphrase by Argon2id; NFKC first, since keyboards write letters differently."""
+    """Key from a passphrase by Argon2id."""
     from argon2.low_level import Type, hash_secret_raw  # noqa: PLC0415
 
     return hash_secret_raw(
-        encoded(unicodedata.normalize("NFKC", passphrase)),
+        encoded(normal(passphrase)),
         salt,
         time_cost=cost.rounds,
         memory_cost=cost.memory_kib,

@@ -1,14 +1,20 @@
 """A new master key for the vault: each user gets it sealed to a key that only this user opens.
 
 HPKE (RFC 9180) of `cryptography`: X25519, HKDF-SHA256, AES-256-GCM. The private key follows from
-the user's secret seed, the public one stands in the user's slot. Each master key seals the one
-before it, so that the newest reads the whole log; no older one reads what was sealed later.
+the user's secret seed; the public one is the key of this user's signatures, as the log has it since
+the user was let in, read as a key of X25519 (RFC 7748, section 4.1). So nobody has to be there when
+somebody is taken out. Each master key seals the one before it, so that the newest reads the whole
+log; no older one reads what was sealed later.
+
+Source: Thormarker (2021), "On using the same key pair for Ed25519 and an X25519 based KEM",
+IACR ePrint 2021/509.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+import hashlib
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection
 
@@ -22,10 +28,21 @@ if TYPE_CHECKING:
 
 __all__ = ["box_of", "fetch_keys", "grant", "is_current", "new_epoch"]
 
+_P: Final = 2**255 - 19
 
-def box_of(seed: bytes, *, vault_id: bytes) -> bytes:
-    """The public key to which a user's master keys are sealed, from the secret seed."""
-    return _private(seed, vault_id).public_key().public_bytes_raw()
+
+def box_of(public: bytes) -> bytes:
+    """The key to which master keys are sealed, from the public key of a user's signatures.
+
+    Raises:
+        StoreDamaged: It is no key of Ed25519.
+
+    Source: RFC 7748, section 4.1: u = (1 + y) / (1 - y).
+    """
+    y = int.from_bytes(public, "little") & (2**255 - 1)
+    if len(public) != 32 or y >= _P or (1 - y) % _P == 0:
+        raise damaged("The public key of a user")
+    return ((1 + y) * pow(1 - y, -1, _P) % _P).to_bytes(32, "little")
 
 
 def is_current(connection: Connection, keys: Keys) -> bool:
@@ -33,8 +50,14 @@ def is_current(connection: Connection, keys: Keys) -> bool:
     return _mark(connection) == keys.mark
 
 
-def fetch_keys(connection: Connection, keys: Keys, *, user_ref: int, seed: bytes) -> None:
-    """Bring keys to the newest epoch, by what was sealed to this user.
+def fetch_keys(connection: Connection, keys: Keys, *, user_ref: int, seed: bytes) -> Keys:
+    """The keys of the newest epoch, by what was sealed to this user.
+
+    Args:
+        connection: Of a snapshot of the vault.
+        keys: Of any epoch.
+        user_ref: Number of the user.
+        seed: The user's secret seed.
 
     Raises:
         SafetyRefusal: The user was taken out.
@@ -44,50 +67,54 @@ def fetch_keys(connection: Connection, keys: Keys, *, user_ref: int, seed: bytes
         "SELECT epoch, from_seq, CAST(sealed AS BLOB) FROM epochs ORDER BY epoch DESC"
     ).all()
     if not rows:
-        keys.take(keys.masters[:1], mark=b"")
-        return
+        return Keys(keys.masters[:1], vault_id=keys.vault_id)
     number, from_seq, mark = rows[0]
     found = connection.exec_driver_sql(
         "SELECT CAST(sealed AS BLOB) FROM grants WHERE user_ref = ?", (user_ref,)
     ).scalar()
     if found is None:
         raise SafetyRefusal("This user may no longer open the vault.", hint="Close the vault.")
-    place = _grant_place(keys, number, user_ref)
-    master = _opened(found, _private(seed, keys.vault_id), place)
+    master = _opened(found, seed, keys.vault_id, _grant_place(keys, number, user_ref))
     masters = [(from_seq, master)]
     for epoch, at, sealed in rows:
-        newest = Keys(masters[0][1], vault_id=keys.vault_id)
+        newest = Keys(masters[:1], vault_id=keys.vault_id)
         place = _epoch_place(keys, epoch, at)
         before = unseal(newest.links, sealed, place=place, what=f"Epoch {epoch}")
         older = next((one[1] for one in rows if one[0] == epoch - 1), 0)
         masters.insert(0, (older, before))
-    keys.take(masters, mark=mark)
+    return Keys(masters, vault_id=keys.vault_id, mark=mark)
 
 
 def new_epoch(
     connection: Connection, keys: Keys, master: bytes, *, from_seq: int, boxes: Mapping[int, bytes]
-) -> None:
+) -> Keys:
     """Give the vault another master key: wrap every subject's key anew, grant it to those who stay.
 
     Args:
         connection: Of a transaction that wipes its journal.
-        keys: Of the vault; they hold the new key afterwards.
+        keys: Of this transaction.
         master: The new key.
         from_seq: Position of the first row under it.
-        boxes: Public key of each user who stays, by number.
+        boxes: Key of each user who stays, as `box_of` gives it, by number.
+
+    Returns:
+        The keys of the vault from now on.
     """
     subjects = connection.exec_driver_sql(
         "SELECT subject_ref, CAST(tag AS BLOB), CAST(wrapped AS BLOB) FROM subjects"
     ).all()
     held = [(ref, tag, subject_key(keys, ref, tag, wrapped)) for ref, tag, wrapped in subjects
             if wrapped != ERASED]  # fmt: skip
-    before, number = keys.masters, keys.number + 1
-    newest = Keys(master, vault_id=keys.vault_id)
-    mark = seal(newest.links, keys.master, place=_epoch_place(keys, number, from_seq))
+    number, later = keys.number + 1, [*keys.masters, (from_seq, master)]
+    mark = seal(
+        Keys(later, vault_id=keys.vault_id).links,
+        keys.master,
+        place=_epoch_place(keys, number, from_seq),
+    )
     connection.exec_driver_sql("INSERT INTO epochs VALUES (?, ?, ?)", (number, from_seq, mark))
-    keys.take([*before, (from_seq, master)], mark=mark)
+    newest = Keys(later, vault_id=keys.vault_id, mark=mark)
     wrapped_anew = [
-        (seal(keys.wraps, key, place=subject_place(keys, ref, tag)), ref)
+        (seal(newest.wraps, key, place=subject_place(keys, ref, tag)), ref)
         for ref, tag, key in held
         if key
     ]
@@ -96,7 +123,8 @@ def new_epoch(
     )
     connection.exec_driver_sql("DELETE FROM grants")
     for user_ref, box in boxes.items():
-        grant(connection, keys, user_ref=user_ref, box=box)
+        grant(connection, newest, user_ref=user_ref, box=box)
+    return newest
 
 
 def grant(connection: Connection, keys: Keys, *, user_ref: int, box: bytes) -> None:
@@ -117,20 +145,26 @@ def _mark(connection: Connection) -> bytes:
     return bytes(found) if found else b""
 
 
-def _opened(sealed: bytes, private: X25519PrivateKey, place: bytes) -> bytes:
+def _opened(sealed: bytes, seed: bytes, vault_id: bytes, place: bytes) -> bytes:
     from cryptography.exceptions import InvalidTag  # noqa: PLC0415 (an extra)
 
-    try:
-        return _suite().decrypt(sealed, private, place)
-    except (InvalidTag, ValueError) as exc:
-        raise damaged("The newest key of a user") from exc
+    reason: Exception | None = None
+    for private in _privates(seed, vault_id):
+        try:
+            return _suite().decrypt(sealed, private, place)
+        except (InvalidTag, ValueError) as exc:
+            reason = exc
+    raise damaged("The newest key of a user") from reason
 
 
-def _private(seed: bytes, vault_id: bytes) -> X25519PrivateKey:
+def _privates(seed: bytes, vault_id: bytes) -> Iterator[X25519PrivateKey]:
+    """Of the keys to which a master key may be sealed; version 2 had one of its own for it."""
     from cryptography.hazmat.primitives.asymmetric import x25519  # noqa: PLC0415 (an extra)
 
-    secret = derived(seed, vault_id, b"open master keys")
-    return x25519.X25519PrivateKey.from_private_bytes(secret)
+    of_signatures = hashlib.sha512(seed).digest()[:32]  # RFC 8032, section 5.1.5
+    yield x25519.X25519PrivateKey.from_private_bytes(of_signatures)
+    of_version_2 = derived(seed, vault_id, b"open master keys")
+    yield x25519.X25519PrivateKey.from_private_bytes(of_version_2)
 
 
 def _epoch_place(keys: Keys, number: int, from_seq: int) -> bytes:

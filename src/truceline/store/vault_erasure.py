@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from truceline.core.errors import InvalidValue, UnknownId
-from truceline.store.vault_crypto import Keys
+from truceline.store.vault_crypto import KeyRing
 from truceline.store.vault_files import SealedFiles
 from truceline.store.vault_model import Erasure
 from truceline.store.vault_rows import ERASED, NewRow, Subjects, opened_rows, payload_bytes
 from truceline.store.vault_start import VAULT
-from truceline.store.vault_write import Writer
+from truceline.store.vault_write import Turn, Writer
 
 __all__ = ["ERASURES", "erase", "erasures"]
 
@@ -35,15 +35,15 @@ def erase(writer: Writer, files: SealedFiles, subject_id: str, *, by: str, reaso
         payload=payload_bytes(said),
     )
 
-    def rows(connection: Connection) -> list[NewRow]:
-        subjects = Subjects(connection, writer.opened.keys)
+    def rows(turn: Turn) -> list[NewRow]:
+        subjects = Subjects(turn.connection, turn.keys)
         subjects.load([subject_id])
         if subject_id not in subjects.known:
             raise UnknownId("The vault has no such subject.", hint="Check its id.")
         number, key = subjects.known[subject_id]
         if key is None:
             return []
-        connection.exec_driver_sql(
+        turn.connection.exec_driver_sql(
             "UPDATE subjects SET wrapped = ? WHERE subject_ref = ?", (ERASED, number)
         )
         return [row]
@@ -53,7 +53,7 @@ def erase(writer: Writer, files: SealedFiles, subject_id: str, *, by: str, reaso
         files.destroy(file_id)
 
 
-def erasures(engine: Engine, keys: Keys) -> tuple[Erasure, ...]:
+def erasures(engine: Engine, ring: KeyRing) -> tuple[Erasure, ...]:
     """What was erased, in order."""
     return tuple(
         Erasure(
@@ -62,6 +62,6 @@ def erasures(engine: Engine, keys: Keys) -> tuple[Erasure, ...]:
             reason=str(event.payload["reason"]),
             recorded_at=event.recorded_at,
         )
-        for event in opened_rows(engine, keys, log=ERASURES)
+        for event in opened_rows(engine, ring, log=ERASURES)
         if event.payload is not None
     )

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-
-from sqlalchemy import Connection
+from dataclasses import replace
 
 from truceline.core.errors import InvalidValue, SafetyRefusal, UnknownId
 from truceline.store.vault_chain import last_commit
-from truceline.store.vault_crypto import KEY_BYTES
-from truceline.store.vault_epochs import new_epoch
+from truceline.store.vault_crypto import KEY_BYTES, damaged, normal, public_bytes, signing_key
+from truceline.store.vault_epochs import box_of, new_epoch
 from truceline.store.vault_model import User
-from truceline.store.vault_rows import NewRow, payload_bytes
+from truceline.store.vault_rows import NewRow, events_of_log, payload_bytes
 from truceline.store.vault_start import VAULT, user_row
 from truceline.store.vault_tables import vault_reading
 from truceline.store.vault_users import (
@@ -22,11 +21,12 @@ from truceline.store.vault_users import (
     name_tag,
     open_slot,
     read_vault,
+    renewed_by,
     rewrap_slot,
     seal_user,
     slot_users,
 )
-from truceline.store.vault_write import Writer
+from truceline.store.vault_write import Turn, Writer
 
 __all__ = [
     "ADMINISTRATOR",
@@ -66,11 +66,13 @@ def add_user(writer: Writer, user: User, *, passphrase: str, by: str) -> None:
     _refuse_others(writer)
     check_passphrase(passphrase)
 
-    def rows(connection: Connection) -> list[NewRow]:
-        keys = writer.opened.keys
+    def rows(turn: Turn) -> list[NewRow]:
+        keys = turn.keys
         # Where the vault has a newer master key, the slot holds it and a grant besides.
         secrets = Secrets(keys.masters[0][1], os.urandom(KEY_BYTES))
-        number = make_slot(connection, user=user, passphrase=passphrase, secrets=secrets, keys=keys)
+        number = make_slot(
+            turn.connection, user=user, passphrase=passphrase, secrets=secrets, keys=keys
+        )
         return [user_row(number, user, secrets.seed)]
 
     writer.write(rows, by=by)
@@ -82,26 +84,25 @@ def remove_user(writer: Writer, name: str, *, by: str) -> None:
     Raises:
         UnknownId: There is no such user.
         SafetyRefusal: The acting user is no intermediary, or the last one would go.
-        InvalidValue: Somebody who stays has not opened the vault since it is of version 2.
     """
     _refuse_others(writer)
 
-    def rows(connection: Connection) -> list[NewRow]:
-        held = {ref: (user, box) for ref, user, box in slot_users(connection, writer.opened.keys)}
-        number = next((ref for ref, (user, _) in held.items() if user.name == name), None)
+    def rows(turn: Turn) -> list[NewRow]:
+        held = dict(slot_users(turn.connection, turn.keys))
+        number = next((ref for ref, user in held.items() if user.name == name), None)
         if number is None:
             raise UnknownId("The vault has no such user.", hint="See who is in it.")
-        left = {ref: one for ref, one in held.items() if ref != number}
-        if not any(ADMINISTRATOR in user.roles for user, _ in left.values()):
+        left = [user for ref, user in held.items() if ref != number]
+        if not any(ADMINISTRATOR in user.roles for user in left):
             raise SafetyRefusal(
                 "The last intermediary cannot be removed.", hint="Add another one first."
             )
-        connection.exec_driver_sql(
+        turn.connection.exec_driver_sql(
             "UPDATE slots SET wrapped = zeroblob(length(wrapped)) WHERE user_ref = ?", (number,)
         )
-        connection.exec_driver_sql("DELETE FROM slots WHERE user_ref = ?", (number,))
+        turn.connection.exec_driver_sql("DELETE FROM slots WHERE user_ref = ?", (number,))
         gone = _said(f"user-{number}-removed", {"act": "removed", "user_ref": number})
-        return [gone, _rotated(connection, writer, left)]
+        return [gone, _rotated(turn, {})]
 
     writer.write(rows, by=by, wipes=True)
 
@@ -111,57 +112,77 @@ def rotate(writer: Writer, *, by: str) -> None:
 
     Raises:
         SafetyRefusal: The acting user is no intermediary.
-        InvalidValue: Somebody has not opened the vault since it is of version 2.
     """
     _refuse_others(writer)
-
-    def rows(connection: Connection) -> list[NewRow]:
-        held = {ref: (user, box) for ref, user, box in slot_users(connection, writer.opened.keys)}
-        return [_rotated(connection, writer, held)]
-
-    writer.write(rows, by=by, wipes=True)
+    writer.write(lambda turn: [_rotated(turn, {})], by=by, wipes=True)
 
 
-def _rotated(
-    connection: Connection, writer: Writer, stay: Mapping[int, tuple[User, bytes]]
-) -> NewRow:
-    keys, last = writer.opened.keys, last_commit(connection)
-    if late := [user.name for user, box in stay.values() if not box]:
-        raise InvalidValue(
-            f"No new key can be given to {', '.join(late)} yet.",
-            hint="Each has to open the vault once with this version, or be taken out first.",
-        )
+def _rotated(turn: Turn, changed: Mapping[int, bytes]) -> NewRow:
+    """Give a new master key to everybody who has a slot, by the public keys that the log has."""
+    connection, last = turn.connection, last_commit(turn.connection)
+    users = dict(slot_users(connection, turn.keys))
+    public = {**_public_keys(turn), **changed}
+    if any(ref not in public for ref in users):
+        raise damaged("The log of users")
     from_seq = last.last_seq + 1 if last else 1
-    boxes = {ref: box for ref, (_, box) in stay.items()}
-    new_epoch(connection, keys, os.urandom(KEY_BYTES), from_seq=from_seq, boxes=boxes)
-    for ref, (user, box) in stay.items():
+    boxes = {ref: box_of(public[ref]) for ref in users}
+    master = os.urandom(KEY_BYTES)
+    turn.keys = new_epoch(connection, turn.keys, master, from_seq=from_seq, boxes=boxes)
+    for ref, user in users.items():
         connection.exec_driver_sql(
             "UPDATE slots SET sealed = ? WHERE user_ref = ?",
-            (seal_user(keys, ref, user, box), ref),
+            (seal_user(turn.keys, ref, user), ref),
         )
-    said: dict[str, object] = {"act": "rotated", "epoch": keys.number}
-    return _said(f"epoch-{keys.number}", said)
+    said: dict[str, object] = {"act": "rotated", "epoch": turn.keys.number}
+    return _said(f"epoch-{turn.keys.number}", said)
+
+
+def _public_keys(turn: Turn) -> dict[int, bytes]:
+    """Public key of each user ever let in, by number, as it stands now."""
+    found: dict[int, tuple[str, str]] = {}
+    for event in events_of_log(turn.connection, turn.keys, USERS):
+        said = event.payload or {}
+        number, public = said.get("user_ref", 0), said.get("public_key", "")
+        # A number is given once, and nobody has a key changed by somebody else.
+        name = found[number][0] if number in found else said.get("name", "")
+        if public and (number not in found or event.by == name):
+            found[number] = (name, public)
+    return {number: bytes.fromhex(public) for number, (_, public) in found.items()}
 
 
 def change_passphrase(writer: Writer, *, current: str, new: str) -> None:
-    """Wrap the user's secrets anew, and say so in the log.
+    """Give the user a new passphrase and new secrets, the vault a new master key; and say so.
+
+    Who has seen the old passphrase and has an earlier copy knows the user's old secrets: nothing
+    that is sealed from now on opens with them.
 
     Raises:
         WrongPassphrase: The current passphrase is not right.
-        InvalidValue: The new one is too weak.
+        InvalidValue: The new one is too weak, or the current one again.
     """
     check_passphrase(new)
     opened = writer.opened
     with vault_reading(writer.engine) as connection:
         tag = name_tag(read_vault(connection), opened.user.name)
         open_slot(connection, tag=tag, passphrase=current)
+    if normal(new) == normal(current):
+        raise InvalidValue("This is the passphrase that you have.", hint="Take another one.")
+    secrets = Secrets(opened.secrets.master, os.urandom(KEY_BYTES))
+    anew = replace(opened, secrets=secrets)
+    number, wrapped = opened.user_ref, b""
 
-    def rows(connection: Connection) -> list[NewRow]:
-        rewrap_slot(connection, opened=opened, passphrase=new)
-        said = {"act": "passphrase", "user_ref": opened.user_ref}
-        return [_said(f"user-{opened.user_ref}-{os.urandom(8).hex()}", said)]
+    def rows(turn: Turn) -> list[NewRow]:
+        nonlocal wrapped
+        wrapped = rewrap_slot(turn.connection, opened=anew, passphrase=new)
+        public = public_bytes(signing_key(secrets.seed))
+        said = {"act": "passphrase", "user_ref": number, "public_key": public.hex()}
+        changed = _said(f"user-{number}-{os.urandom(8).hex()}", said)
+        return [changed, _rotated(turn, {number: public})]
 
+    # This commit still carries the signature of the old key: so the log says who brought the new.
     writer.write(rows, by=opened.user.name, wipes=True)
+    opened.ring.renew_by(renewed_by(number, secrets.seed, wrapped=wrapped))
+    writer.opened = anew
 
 
 def _said(event_id: str, said: dict[str, object]) -> NewRow:

@@ -15,6 +15,7 @@ from truceline.core.errors import InvalidValue
 from truceline.store.vault_crypto import (
     KEY_BYTES,
     WRAPPED_BYTES,
+    KeyRing,
     Keys,
     bound,
     damaged,
@@ -30,6 +31,7 @@ __all__ = [
     "NewRow",
     "Subjects",
     "events_of_ids",
+    "events_of_log",
     "opened",
     "opened_rows",
     "payload_bytes",
@@ -200,14 +202,23 @@ def _row_place(keys: Keys, seq: int, log_tag: bytes, number: int, event_tag: byt
     return bound(b"row", keys.vault_id, seq.to_bytes(8), log_tag, number.to_bytes(8), event_tag)
 
 
+def events_of_log(connection: Connection, keys: Keys, log: str) -> list[VaultEvent]:
+    """All events of a short log, inside one transaction."""
+    conditions, values = _conditions(keys, log, "")
+    last = connection.exec_driver_sql("SELECT max(seq) FROM rows").scalar() or 0
+    bounds = {"after": 0, "last": last, "number": -1}
+    rows = connection.execute(text(_SELECT.format(conditions)), values | bounds).all()
+    return [opened(keys, row) for row in rows]
+
+
 def opened_rows(
-    engine: Engine, keys: Keys, *, log: str = "", subject_id: str = "", after: int = 0
+    engine: Engine, ring: KeyRing, *, log: str = "", subject_id: str = "", after: int = 0
 ) -> Iterator[VaultEvent]:
     """Events in order of recording, as far as they went when the reading began.
 
     Args:
         engine: Of the vault.
-        keys: Of the vault.
+        ring: Keys of the vault.
         log: Only this log.
         subject_id: Only this subject.
         after: Only later positions.
@@ -215,15 +226,14 @@ def opened_rows(
     Raises:
         StoreDamaged: A row, or the key of its subject, is not what was sealed.
     """
-    conditions, values = _conditions(keys, log, subject_id)
-    query = text(_SELECT.format(conditions))
     with vault_reading(engine) as connection:
-        keys.learn(connection)
+        conditions, values = _conditions(ring.at(connection), log, subject_id)
         last = connection.exec_driver_sql("SELECT max(seq) FROM rows").scalar() or 0
+    query = text(_SELECT.format(conditions))
     while after < last:
         bounds = {"after": after, "last": last, "number": _CHUNK}
         with vault_reading(engine) as connection:
-            keys.learn(connection)
+            keys = ring.at(connection)
             rows = connection.execute(query, values | bounds).all()
         for row in rows:
             yield opened(keys, row)

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from truceline.core.errors import InvalidValue, StoreError, WrongPassphrase
 from truceline.store.files import writer_lock
 from truceline.store.vault_chain import Commit, write_head
-from truceline.store.vault_crypto import KEY_BYTES, Keys, public_bytes, signing_key
+from truceline.store.vault_crypto import KEY_BYTES, KeyRing, Keys, public_bytes, signing_key
 from truceline.store.vault_model import Cost, User
 from truceline.store.vault_rows import NewRow, payload_bytes
 from truceline.store.vault_tables import (
@@ -33,12 +33,11 @@ from truceline.store.vault_users import (
     make_slot,
     name_tag,
     note_attempt,
-    note_box,
     open_slot,
     read_vault,
     refuse_too_early,
 )
-from truceline.store.vault_write import add_rows
+from truceline.store.vault_write import Turn, add_rows
 
 __all__ = ["VAULT", "make_vault", "open_for", "user_row"]
 
@@ -78,7 +77,8 @@ def _first_rows(
 ) -> Commit:
     vault_id, salt = os.urandom(16), os.urandom(16)
     secrets = Secrets(os.urandom(KEY_BYTES), os.urandom(KEY_BYTES))
-    keys = Keys(secrets.master, vault_id=vault_id)
+    keys = Keys([(0, secrets.master)], vault_id=vault_id)
+    ring = KeyRing(keys, lambda _, held: held)
     with vault_writing(engine) as connection:
         make_tables(connection)
         connection.exec_driver_sql(
@@ -86,9 +86,9 @@ def _first_rows(
             (vault_id, salt, json.dumps(asdict(cost))),
         )
         number = make_slot(connection, user=user, passphrase=passphrase, secrets=secrets, keys=keys)
-        opened = Opened(user_ref=number, user=user, secrets=secrets, keys=keys)
+        opened = Opened(user_ref=number, user=user, secrets=secrets, ring=ring)
         row = user_row(number, user, secrets.seed)
-        _, commit = add_rows(connection, opened, [row], at=now)
+        _, commit = add_rows(Turn(connection, keys), opened, [row], at=now)
     if commit is None:
         raise StoreError("The new vault has no first row.", hint="Report this.")
     return commit
@@ -129,9 +129,6 @@ def open_for(engine: Engine, folder: Path, *, user: str, passphrase: str, now: d
         raise
     if counted:
         _note(engine, folder, tag=tag, now=now, is_good=True)
-    if not opened.has_box:
-        with writer_lock(folder), vault_writing(engine) as connection:
-            note_box(connection, opened)
     return opened
 
 

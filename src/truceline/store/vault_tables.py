@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 FILE = "vault.sqlite"
-VERSION = 2
+VERSION = 3
 _APPLICATION = 0x54524C56  # "TRLV"
 
 # Forced into their types: a damaged page may hold anything.
@@ -94,15 +94,24 @@ def make_tables(connection: Connection) -> None:
 
 
 def is_old(connection: Connection) -> bool:
-    """Whether a vault is of version 1, which knew one master key for ever."""
-    return bool(connection.execute(text("PRAGMA user_version")).scalar() == 1)
+    """Whether a vault is of an earlier version than this program's."""
+    return _version(connection) < VERSION
 
 
 def renew_tables(connection: Connection) -> None:
-    """Give a vault of version 1 what version 2 has besides; nothing of it is sealed."""
-    for statement in (*_EPOCHS, "DROP TRIGGER subjects_UPDATE", _SUBJECTS_UPDATE):
-        connection.execute(text(statement))
+    """Give an older vault what this version has besides; nothing of it is sealed.
+
+    Version 1 knew one master key for ever. Version 2 sealed newer ones to a key in each user's
+    slot, this one to the key of the user's signatures, which the log has: nothing to be written.
+    """
+    if _version(connection) == 1:
+        for statement in (*_EPOCHS, "DROP TRIGGER subjects_UPDATE", _SUBJECTS_UPDATE):
+            connection.execute(text(statement))
     connection.execute(text(f"PRAGMA user_version = {VERSION}"))
+
+
+def _version(connection: Connection) -> int:
+    return int(connection.execute(text("PRAGMA user_version")).scalar() or 0)
 
 
 def open_vault(path: Path, *, is_new: bool = False) -> Engine:
@@ -140,7 +149,7 @@ def _configure(connection: sqlite3.Connection, _record: object) -> None:
 
 def _check_version(engine: Engine) -> None:
     with vault_reading(engine) as connection:
-        found = connection.execute(text("PRAGMA user_version")).scalar() or 0
+        found = _version(connection)
         application = connection.execute(text("PRAGMA application_id")).scalar()
     if application != _APPLICATION or found < 1:
         raise StoreDamaged(f"{FILE} is not a vault.", hint="Restore the workspace from a backup.")

@@ -8,22 +8,24 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
-from truceline.core.errors import InvalidValue, StoreDamaged, WrongPassphrase
+from truceline.core.errors import InvalidValue, SafetyRefusal, StoreDamaged, WrongPassphrase
 from truceline.store.vault_crypto import (
     KEY_BYTES,
+    KeyRing,
     Keys,
     aead,
     bound,
     damaged,
     encoded,
     passphrase_key,
+    public_bytes,
     seal,
     signing_key,
     unseal,
@@ -41,9 +43,9 @@ __all__ = [
     "make_slot",
     "name_tag",
     "note_attempt",
-    "note_box",
     "open_slot",
     "refuse_too_early",
+    "renewed_by",
     "rewrap_slot",
     "seal_user",
     "slot_users",
@@ -70,8 +72,7 @@ class Opened:
     user_ref: int
     user: User
     secrets: Secrets = field(repr=False)
-    keys: Keys = field(repr=False)
-    has_box: bool = True
+    ring: KeyRing = field(repr=False)
 
     @property
     def signs(self) -> Ed25519PrivateKey:
@@ -143,16 +144,16 @@ def make_slot(
         raise InvalidValue("There is a user of this name.", hint="Give another name.")
     last = connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = 'slots'")
     number = (last.scalar() or 0) + 1
-    box = box_of(secrets.seed, vault_id=keys.vault_id)
     connection.exec_driver_sql(
         "INSERT INTO slots (user_ref, tag, salt, cost, wrapped, sealed) VALUES (?, ?, ?, ?, ?, ?)",
         (
             number,
             tag,
             *_wrapped(vault, number, tag, passphrase, secrets),
-            seal_user(keys, number, user, box),
+            seal_user(keys, number, user),
         ),
     )
+    box = box_of(public_bytes(signing_key(secrets.seed)))
     grant(connection, keys, user_ref=number, box=box)
     return number
 
@@ -167,10 +168,9 @@ def _wrapped(
     return salt, written, seal(aead(key), secrets.master + secrets.seed, place=place)
 
 
-def seal_user(keys: Keys, number: int, user: User, box: bytes) -> bytes:
-    """What a slot says of its user: name, roles, and the key to which master keys are sealed."""
-    said = {"name": user.name, "roles": list(user.roles), "box": box.hex()}
-    clear = encoded(json.dumps(said))
+def seal_user(keys: Keys, number: int, user: User) -> bytes:
+    """What a slot says of its user: name and roles."""
+    clear = encoded(json.dumps({"name": user.name, "roles": list(user.roles)}))
     return seal(keys.heads, clear, place=_slot_place(keys.vault_id, number, b"user"))
 
 
@@ -178,13 +178,8 @@ def _slot_place(vault_id: bytes, number: int, tag: bytes) -> bytes:
     return bound(b"slot", vault_id, number.to_bytes(8), tag)
 
 
-def rewrap_slot(connection: Connection, *, opened: Opened, passphrase: str) -> None:
-    """Wrap the secrets of an opened slot under another passphrase.
-
-    Raises:
-        InvalidValue: The passphrase is too weak.
-    """
-    check_passphrase(passphrase)
+def rewrap_slot(connection: Connection, *, opened: Opened, passphrase: str) -> bytes:
+    """Wrap a user's secrets under another passphrase; gives what stands in the slot then."""
     vault = read_vault(connection)
     tag = name_tag(vault, opened.user.name)
     # The slot keeps the master key that it was made with; a newer one is granted beside it.
@@ -193,6 +188,7 @@ def rewrap_slot(connection: Connection, *, opened: Opened, passphrase: str) -> N
         "UPDATE slots SET salt = ?, cost = ?, wrapped = ? WHERE user_ref = ?",
         (salt, cost, wrapped, opened.user_ref),
     )
+    return wrapped
 
 
 def open_slot(connection: Connection, *, tag: bytes, passphrase: str) -> Opened:
@@ -222,26 +218,46 @@ def open_slot(connection: Connection, *, tag: bytes, passphrase: str) -> Opened:
     if len(clear) != 2 * KEY_BYTES:
         raise wrong_passphrase()
     secrets = Secrets(clear[:KEY_BYTES], clear[KEY_BYTES:])
-    keys = Keys(secrets.master, vault_id=vault.vault_id)
-
-    def renew(later: Connection) -> None:
-        if not is_current(later, keys):
-            fetch_keys(later, keys, user_ref=number, seed=secrets.seed)
-
-    keys.renewed_by(renew)
-    keys.learn(connection)
-    user, box = read_user(keys, number, sealed)
-    return Opened(user_ref=number, user=user, secrets=secrets, keys=keys, has_box=bool(box))
+    first = Keys([(0, secrets.master)], vault_id=vault.vault_id)
+    ring = KeyRing(first, renewed_by(number, secrets.seed, wrapped=wrapped))
+    user = _read_user(ring.at(connection), number, sealed)
+    return Opened(user_ref=number, user=user, secrets=secrets, ring=ring)
 
 
-def read_user(keys: Keys, number: int, sealed: bytes) -> tuple[User, bytes]:
-    """A user as the slot says, and the key to which master keys are sealed; empty in version 1."""
+def renewed_by(user_ref: int, seed: bytes, *, wrapped: bytes) -> Callable[[Connection, Keys], Keys]:
+    """How a user's open vault comes to the keys of a snapshot.
+
+    Args:
+        user_ref: Number of the user.
+        seed: The secret seed of this user.
+        wrapped: What stood in the slot when the vault was opened; where something else stands
+            there, the passphrase was changed since.
+    """
+
+    def renewed(connection: Connection, held: Keys) -> Keys:
+        if is_current(connection, held):
+            return held
+        found = connection.exec_driver_sql(
+            "SELECT CAST(wrapped AS BLOB) FROM slots WHERE user_ref = ?", (user_ref,)
+        ).scalar()
+        if found is not None and found != wrapped:
+            raise SafetyRefusal(
+                "The passphrase was changed since the vault was opened here.",
+                hint="Close it, and open it with the new one.",
+            )
+        return fetch_keys(connection, held, user_ref=user_ref, seed=seed)
+
+    return renewed
+
+
+def _read_user(keys: Keys, number: int, sealed: bytes) -> User:
+    """A user as the slot says; in version 1 it was a list of name and roles."""
     place = _slot_place(keys.vault_id, number, b"user")
     said = json.loads(unseal(keys.heads, sealed, place=place, what=f"The slot of user {number}"))
     if isinstance(said, list):
         name, *roles = said
-        return User(name=name, roles=tuple(roles)), b""
-    return User(name=said["name"], roles=tuple(said["roles"])), bytes.fromhex(said["box"])
+        return User(name=name, roles=tuple(roles))
+    return User(name=said["name"], roles=tuple(said["roles"]))
 
 
 def wrong_passphrase() -> WrongPassphrase:
@@ -252,17 +268,8 @@ def wrong_passphrase() -> WrongPassphrase:
     )
 
 
-def note_box(connection: Connection, opened: Opened) -> None:
-    """Write the key to which master keys are sealed into a slot of version 1."""
-    box = box_of(opened.secrets.seed, vault_id=opened.keys.vault_id)
-    sealed = seal_user(opened.keys, opened.user_ref, opened.user, box)
-    connection.exec_driver_sql(
-        "UPDATE slots SET sealed = ? WHERE user_ref = ?", (sealed, opened.user_ref)
-    )
-
-
-def slot_users(connection: Connection, keys: Keys) -> Iterator[tuple[int, User, bytes]]:
-    """Users that may open the vault with their keys, in the order in which they were added.
+def slot_users(connection: Connection, keys: Keys) -> Iterator[tuple[int, User]]:
+    """Users that may open the vault by number, in the order in which they were added.
 
     Raises:
         StoreDamaged: A slot is not what was sealed.
@@ -272,8 +279,7 @@ def slot_users(connection: Connection, keys: Keys) -> Iterator[tuple[int, User, 
         " ORDER BY user_ref"
     ).all()
     for number, sealed in rows:
-        user, box = read_user(keys, number, sealed)
-        yield number, user, box
+        yield number, _read_user(keys, number, sealed)
 
 
 def refuse_too_early(connection: Connection, *, tag: bytes, now: datetime) -> None:

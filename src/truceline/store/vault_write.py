@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,12 +22,13 @@ from truceline.store.vault_chain import (
     statement_of,
     write_head,
 )
+from truceline.store.vault_crypto import Keys
 from truceline.store.vault_model import VaultEvent
 from truceline.store.vault_rows import NewRow, events_of_ids, row_values, usable_subjects
 from truceline.store.vault_tables import FILE, vault_writing, wipe_journal, wiping
 from truceline.store.vault_users import Opened
 
-__all__ = ["Writer", "add_rows"]
+__all__ = ["Turn", "Writer", "add_rows"]
 
 _CHUNK = 10_000
 _INSERT = (
@@ -36,7 +37,22 @@ _INSERT = (
 )
 
 Clock = Callable[[], datetime]
-Rows = Callable[[Connection], Sequence[NewRow]]
+
+
+@dataclass(slots=True)
+class Turn:
+    """One write transaction.
+
+    Attributes:
+        connection: Of the transaction.
+        keys: By which its rows are sealed; who gives the vault a new key puts them here.
+    """
+
+    connection: Connection
+    keys: Keys
+
+
+Rows = Callable[[Turn], Sequence[NewRow]]
 
 
 class Writer:
@@ -76,12 +92,10 @@ class Writer:
             wipe_journal(path)
             begun = wiping(self.engine, path) if wipes else vault_writing(self.engine)
             with begun as connection:
-                self.opened.keys.learn(connection)
+                turn = Turn(connection, self.opened.ring.at(connection))
                 _refuse_removed(connection, self.opened)
                 _refuse_damaged_end(connection, self.folder)
-                added, commit = add_rows(
-                    connection, self.opened, rows(connection), at=self._clock()
-                )
+                added, commit = add_rows(turn, self.opened, rows(turn), at=self._clock())
             if commit:
                 write_head(self.folder, commit)
         return added
@@ -95,9 +109,15 @@ class Writer:
 
 
 def add_rows(
-    connection: Connection, opened: Opened, rows: Sequence[NewRow], *, at: datetime
+    turn: Turn, opened: Opened, rows: Sequence[NewRow], *, at: datetime
 ) -> tuple[int, Commit | None]:
     """Seal and add those rows that are not there yet, as one signed commit.
+
+    Args:
+        turn: The transaction.
+        opened: The user, who signs.
+        rows: What is said.
+        at: When (UTC).
 
     Returns:
         How many were added, and their commit; None where all were there.
@@ -105,18 +125,19 @@ def add_rows(
     Raises:
         InvalidValue: An id was used before with another content, or a subject was erased.
     """
-    new = _not_there_yet(connection, opened, rows)
+    connection, keys = turn.connection, turn.keys
+    new = _not_there_yet(turn, rows)
     if not new:
         return 0, None
     wanted = list(dict.fromkeys(row.subject_id for row in new))
-    subjects = usable_subjects(connection, opened.keys, wanted)
+    subjects = usable_subjects(connection, keys, wanted)
     before = last_commit(connection)
     seq, link = (before.last_seq, before.link) if before else (0, START)
     stored: list[tuple[Any, ...]] = []
     for row in new:
         seq += 1
         values = row_values(
-            opened.keys,
+            keys,
             row,
             seq=seq,
             subject=subjects[row.subject_id],
@@ -131,11 +152,11 @@ def add_rows(
     if stored:
         connection.exec_driver_sql(_INSERT, stored)
     number = before.number + 1 if before else 1
-    return len(new), _signed(connection, opened, number=number, seq=seq, link=link, at=at)
+    return len(new), _signed(turn, opened, number=number, seq=seq, link=link, at=at)
 
 
 def _signed(
-    connection: Connection, opened: Opened, *, number: int, seq: int, link: bytes, at: datetime
+    turn: Turn, opened: Opened, *, number: int, seq: int, link: bytes, at: datetime
 ) -> Commit:
     unsigned = Commit(
         number=number,
@@ -145,9 +166,9 @@ def _signed(
         at=at.astimezone(UTC).isoformat(timespec="microseconds"),
         signature=b"",
     )
-    statement = statement_of(opened.keys.vault_id, unsigned)
+    statement = statement_of(turn.keys.vault_id, unsigned)
     commit = replace(unsigned, signature=opened.signs.sign(statement))
-    connection.exec_driver_sql(
+    turn.connection.exec_driver_sql(
         "INSERT INTO commits (number, last_seq, link, user_ref, at, signature)"
         " VALUES (?, ?, ?, ?, ?, ?)",
         (number, seq, link, commit.user_ref, commit.at, commit.signature),
@@ -155,12 +176,12 @@ def _signed(
     return commit
 
 
-def _not_there_yet(connection: Connection, opened: Opened, rows: Sequence[NewRow]) -> list[NewRow]:
+def _not_there_yet(turn: Turn, rows: Sequence[NewRow]) -> list[NewRow]:
     new: dict[str, NewRow] = {}
     for at, row in enumerate(rows, start=1):
         if new.setdefault(row.event_id, row) != row:
             raise _another(f"Event {at} of this batch carries the id of an earlier one")
-    held = events_of_ids(connection, opened.keys, list(new))
+    held = events_of_ids(turn.connection, turn.keys, list(new))
     for event in held.values():
         if not _is_same(event, new.pop(event.event_id)):
             raise _another(f"An event with the id of row {event.seq} was given")

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
+from truceline.core.dates import parse_day
 from truceline.core.errors import InvalidValue, SafetyRefusal
 from truceline.core.person import PersonRow
 from truceline.exchange.cases import (
@@ -20,16 +21,18 @@ from truceline.exchange.cases import (
     family_export,
     fold_case,
     held_cases,
+    is_holder,
 )
 from truceline.exchange.cases.model import DEATH_TOLD, ENDS
 from truceline.exchange.rights import no_such
 from truceline.store.vault import VaultEvent
-from truceline.workspace.exchange_state import ExchangeState, case_event
-from truceline.workspace.vouched import check_event_id
+from truceline.workspace.exchange_state import ExchangeState, case_event, sent_event_id
+from truceline.workspace.vouched import checked_words
 
 __all__ = ["CaseStage"]
 
 _LOG = "cases"
+_MOST_WORDS = 5_000
 
 
 class CaseStage:
@@ -95,6 +98,9 @@ class CaseStage:
         """
         self.one(case_id)
         self._state.require(_act_of(kind, said))
+        said = {name: _checked(name, value) for name, value in said.items()}
+        if kind == "custody":
+            self._refuse_later(said)
         return self._record(case_id, kind, said, event_id=event_id)
 
     def second(self, case_id: str, proposal_id: str, *, event_id: str = "") -> Case:
@@ -133,10 +139,11 @@ class CaseStage:
         entries = self.entries(case_id)
         if rows:
             lists = [row.list_id for row in entries if row.row_id in rows]
-        if any(self._is_holders(row) for row in entries if row.list_id in lists):
+        if any(self._is_holders(name) for name in {row.list_id for row in entries} & set(lists)):
             raise SafetyRefusal(
                 "An entry was given by the side that holds the person.",
-                hint="Choose what this family gave itself: its sheet holds nobody else's word.",
+                hint="Choose what this family gave itself. If a family's list bears a holder's "
+                "name, say `giver_is: family` in its mapping and add it again.",
             )
         return family_export(
             self.one(case_id),
@@ -146,9 +153,13 @@ class CaseStage:
             own_rows=rows,
         )
 
-    def _is_holders(self, row: PersonRow) -> bool:
-        giver = str(self._state.lists[row.list_id].told["given_by"]).casefold()
-        return bool(row.held_by) and row.held_by.casefold() in giver
+    def _is_holders(self, list_id: str) -> bool:
+        told = self._state.lists[list_id].told
+        return is_holder(
+            str(told["given_by"]),
+            giver_is=str(told.get("giver_is", "")),
+            holders={row.held_by for row in self._state.rows.values()},
+        )
 
     def due(self) -> tuple[Due, ...]:
         """Cases whose time is over; nothing is erased by itself."""
@@ -172,7 +183,7 @@ class CaseStage:
     def _record(self, case_id: str, kind: str, said: Mapping[str, Any], *, event_id: str) -> Case:
         state = self._state
         event = CaseEvent(
-            event_id=check_event_id(event_id) or f"e-{uuid4().hex}",
+            event_id=sent_event_id(event_id) or f"e-{uuid4().hex}",
             case_id=case_id,
             kind=kind,
             said=said,
@@ -192,8 +203,26 @@ class CaseStage:
         )
         return state.refresh().cases()[case_id]
 
+    def _refuse_later(self, said: Mapping[str, Any]) -> None:
+        today = self._state.clock().date()
+        days = [str(said[name]) for name in ("from_on", "until_on") if said.get(name)]
+        if any(parse_day(day) > today for day in days):
+            raise InvalidValue(
+                "The day of the custody lies in the future.",
+                hint="Record it when it has happened.",
+            )
+
     def _is_seen(self, case: Case) -> bool:
         return "intermediary" in self._state.roles or case.liaison == self._state.user
+
+
+def _checked(name: str, value: object) -> object:
+    """What is said of a case, in words that a page can show; a list of words each."""
+    if isinstance(value, str):
+        return checked_words(value, f"What is said as '{name}'", most=_MOST_WORDS)
+    if isinstance(value, list | tuple):
+        return [_checked(name, one) for one in value]
+    return value
 
 
 def _act_of(kind: str, said: Mapping[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -52,16 +53,22 @@ class Linked:
 
 
 def keep_links(state: ExchangeState, linked: Linked) -> None:
-    """Seal a linkage; the one before it is destroyed."""
+    """Seal a linkage; those before it are destroyed."""
     vault, by = state.vault, state.user
-    before = _last(state)
     subject = f"{_SUBJECT}-{uuid4().hex}"
-    file_id = vault.put_file(subject, _packed(linked), by=by)
-    told = {"file_id": file_id, "subject": subject, "rows_seq": linked.rows_seq}
+    told = {"subject": subject, "rows_seq": linked.rows_seq}
     told |= {"rows": len(linked.row_ids), "pairs": len(linked.pairs)}
-    vault.append(_LOG, _SUBJECT, told, event_id=subject, by=by)
-    if before:
-        vault.erase(before["subject"], by=by, reason="A newer linkage stands in its place.")
+
+    def along(file_id: str) -> list[tuple[str, str, Mapping[str, Any], str]]:
+        return [(_LOG, _SUBJECT, told | {"file_id": file_id}, subject)]
+
+    vault.put_file(subject, _packed(linked), by=by, along=along)
+    gone = {one.subject_id for one in vault.erasures()}
+    # All of them: a program that was cut off here, or another one, may have left some.
+    for event in state.refresh().others[_LOG][:-1]:
+        before = (event.payload or {}).get("subject", "")
+        if before and before not in gone:
+            vault.erase(before, by=by, reason="A newer linkage stands in its place.")
     state.refresh()
 
 

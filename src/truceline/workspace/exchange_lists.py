@@ -23,7 +23,7 @@ from truceline.exchange.intake import (
     read_pfif_list,
 )
 from truceline.exchange.rights import no_such
-from truceline.workspace.exchange_state import ExchangeState, HeldList
+from truceline.workspace.exchange_state import ExchangeState, HeldList, check_list_id
 
 __all__ = ["AddedList", "ListStage", "ShownList"]
 
@@ -160,6 +160,7 @@ class ListStage:
 
     def _keep(self, brought: Brought, content: bytes) -> AddedList:
         state, vault = self._state, self._state.vault
+        check_list_id(brought.header.list_id)
         key, by = state.row_key, state.user
         known = {name: row for name, row in state.rows.items() if _is_of(row, brought)}
         erased = {one.subject_id for one in vault.erasures()}
@@ -170,12 +171,15 @@ class ListStage:
         changed = [row for row in brought.rows if row.row_id in known and row != known[row.row_id]]
         # A raw file may hold every name: a subject of its own, so that it can be erased alone.
         raw = f"raw-{uuid4().hex}"
-        file_id = vault.put_file(raw, content, by=by)
-        vault.append_many("rows", _events([*new, *changed], key), by=by)
-        told = _told(brought, file_id) | {"raw": raw, "rows_erased": gone}
-        vault.append("lists", brought.header.list_id, told, event_id=f"list-{uuid4().hex}", by=by)
+        list_id, about = brought.header.list_id, {"raw": raw, "rows_erased": gone}
+
+        def along(file_id: str) -> Iterator[tuple[str, str, Mapping[str, Any], str]]:
+            yield from _events([*new, *changed], key)
+            yield "lists", list_id, _told(brought, file_id) | about, f"list-{uuid4().hex}"
+
+        vault.put_file(raw, content, by=by, along=along)
         return AddedList(
-            list_id=brought.header.list_id,
+            list_id=list_id,
             rows_in=brought.rows_in,
             rows_new=len(new),
             rows_changed=len(changed),
@@ -201,19 +205,20 @@ def _gone(number: int) -> tuple[Finding, ...]:
     )
 
 
-def _events(rows: list[PersonRow], key: bytes) -> Iterator[tuple[str, Mapping[str, Any], str]]:
+def _events(rows: list[PersonRow], key: bytes) -> Iterator[tuple[str, str, Mapping[str, Any], str]]:
     for row in rows:
         payload = payload_of(row)
         written = json.dumps(payload, sort_keys=True, ensure_ascii=False).encode()
         # Keyed: an event's id must not tell whether a guessed row is in the vault.
         digest = hmac.new(key, written, hashlib.sha256).hexdigest()[:32]
-        yield row.row_id, {"row": payload}, f"row-{digest}"
+        yield "rows", row.row_id, {"row": payload}, f"row-{digest}"
 
 
 def _told(brought: Brought, file_id: str) -> dict[str, Any]:
     header = brought.header
     return {
         "given_by": header.given_by,
+        "giver_is": header.giver_is,
         "purpose": list(header.purpose),
         "is_simulated": header.is_simulated,
         "reader": brought.reader,

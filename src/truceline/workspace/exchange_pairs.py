@@ -29,14 +29,13 @@ from truceline.exchange.rights import no_such
 from truceline.store.vault import VaultEvent
 from truceline.workspace.exchange_links import Linked, keep_links, links_id, read_links
 from truceline.workspace.exchange_queue import (
-    LEAST_P_SAME,
     PairShown,
     QueuedPair,
     Waiting,
     waiting_pairs,
 )
-from truceline.workspace.exchange_state import ExchangeState, with_judgement
-from truceline.workspace.vouched import check_event_id, checked_words
+from truceline.workspace.exchange_state import ExchangeState, sent_event_id, with_judgement
+from truceline.workspace.vouched import checked_words
 
 __all__ = ["PairStage"]
 
@@ -94,9 +93,10 @@ class PairStage:
 
     @property
     def rows_not_compared(self) -> int:
-        """Rows added since the comparison that stands."""
-        known = self.linked().position
-        return sum(row_id not in known for row_id in self._state.refresh().rows)
+        """Rows added since the comparison that stands, as far as this person may see them."""
+        known, state = self.linked().position, self._state.refresh()
+        later = (row for row_id, row in state.rows.items() if row_id not in known)
+        return sum(state.seen(row) is not None for row in later)
 
     def _judged(self, ids: Sequence[str]) -> Judged:
         at = {row_id: n for n, row_id in enumerate(ids)}
@@ -141,7 +141,8 @@ class PairStage:
     @property
     def number_unlikely(self) -> int:
         """Pairs that were compared and do not wait: "same" is less likely than 0.05."""
-        return int((self.linked().pairs.p_same < LEAST_P_SAME).sum())
+        self._state.refresh().require("review")
+        return self._waiting().unlikely
 
     def _waiting(self) -> Waiting:
         """Likely pairs that this person may see, in order; kept until rows or cases change."""
@@ -268,7 +269,7 @@ class PairStage:
             _LOG,
             pair_id,
             {"verdict": said.value, "reason": reason},
-            event_id=check_event_id(event_id) or f"j-{uuid4().hex}",
+            event_id=sent_event_id(event_id) or f"j-{uuid4().hex}",
             by=state.user,
         )
         state.refresh()
@@ -305,7 +306,7 @@ class PairStage:
             "undoes": judgement_id,
             "reason": checked_words(reason, "The reason", most=_MOST_REASON),
         }
-        made_id = check_event_id(event_id) or f"u-{uuid4().hex}"
+        made_id = sent_event_id(event_id) or f"u-{uuid4().hex}"
         state.vault.append(_LOG, pair_id, payload, event_id=made_id, by=state.user, check=check)
         state.refresh()
         return self.stands(pair_id)

@@ -128,11 +128,12 @@ class PlanCases:
         A person of the plan may have been joined to another row since: any of the rows may be the
         one that gave the id.
         """
+        asked = frozenset(ids)
         rows_of = {row_id: rows for rows in self._persons.groups().values() for row_id in rows}
         found: defaultdict[str, list[Case]] = defaultdict(list)
         for case in self._state.cases().values():
             rows = {one for row_id in case.rows for one in rows_of.get(row_id, ())}
-            persons = {person_id_of(row_id) for row_id in rows} & set(ids)
+            persons = {person_id_of(row_id) for row_id in rows} & asked
             if case.track == "living" and not case.is_ended and len(persons) == 1:
                 found[persons.pop()].append(case)
         return found

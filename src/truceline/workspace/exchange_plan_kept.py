@@ -55,7 +55,7 @@ class KeptPlan:
         rules: What it keeps.
         ledger: Heads per event and pair of parties, counted from the persons alone.
         ways: Heads per direction: against a return, outside parity, without any return.
-        binding: Which rule binds, and what it costs; empty for a plan made anew.
+        binding: Which rule binds on the days still to come, and what it costs.
         made_by: Who.
         made_at: When (UTC).
         agreed_by: The second person who agreed to it; empty before.
@@ -83,6 +83,11 @@ class KeptPlan:
     def counted_as(self) -> str:
         """What the heads that parity counts are: one for one, or all for all."""
         return "all for all" if self.rules.parity is None else "one for one"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether no day of it is still to come."""
+        return all(one.event_id in self.came for one in self.events)
 
     @property
     def came(self) -> Mapping[str, tuple[str, ...]]:

@@ -155,7 +155,7 @@ class PlanStage:
         Raises:
             UnknownId: There is no such plan, or it has no such event or person.
             InvalidValue: The report cannot be right, nobody agreed to the plan, or no plan keeps
-                the rules any more.
+                the rules any more; then the smallest change that allows one is said.
         """
         kept = self.one(plan_id)
         self._state.require("plan")
@@ -170,7 +170,16 @@ class PlanStage:
             gone=past.gone,
             seconds=_SECONDS,
         )
-        payload = plan_payload(kept.asked, plan, persons, past=past)
+        binding = find_binding(
+            plan,
+            persons,
+            kept.events,
+            kept.rules,
+            came=past.came,
+            gone=past.gone,
+            seconds_each=_SECONDS_EACH,
+        )
+        payload = plan_payload(kept.asked, plan, persons, binding=binding, past=past)
         made = f"plan-{uuid4().hex[:16]}"
 
         def events() -> Iterator[Sealed]:

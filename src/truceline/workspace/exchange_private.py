@@ -268,6 +268,17 @@ class PrivateStage:
         self._state.refresh().require("match_privately")
         return self._log.last_steps()
 
+    def session(self, session_id: str) -> SessionShown:
+        """One session, by its last step.
+
+        Raises:
+            UnknownId: There is none, or this person may not.
+        """
+        found = next((one for one in self.sessions() if one.session_id == session_id), None)
+        if found is None:
+            raise no_such()
+        return found
+
     def close(self, session_id: str) -> int:
         """Destroy the secrets of a session that will not be finished; gives how many.
 

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 from truceline.core.errors import InvalidValue, SafetyRefusal, UnknownId
-from truceline.exchange.private import HolderBook
+from truceline.exchange.private import STEPS, HolderBook
 from truceline.store.vault import VaultEvent
 from truceline.workspace.exchange_state import ExchangeState
 
@@ -56,12 +56,16 @@ class SessionShown:
         words: Its last step.
         by: Who did it.
         at: When (UTC).
+        is_read: Whether its answer was read here, so that it has hits or none.
+        is_open: Whether a secret of it is held here that closing destroys.
     """
 
     session_id: str
     words: str
     by: str
     at: datetime
+    is_read: bool = False
+    is_open: bool = False
 
 
 class PrivateLog:
@@ -87,16 +91,20 @@ class PrivateLog:
     def last_steps(self) -> tuple[SessionShown, ...]:
         """The last step of each session, the newest first."""
         last: dict[str, SessionShown] = {}
-        for event in self.events():
+        for event in self._state.refresh().others[_LOG]:
             said = event.payload or {}
-            if "session" in said:
-                last.pop(said["session"], None)
-                last[said["session"]] = SessionShown(
-                    session_id=said["session"],
-                    words=said["words"],
-                    by=event.by,
-                    at=event.recorded_at,
-                )
+            if "session" not in said:
+                continue
+            before = last.pop(said["session"], None)
+            last[said["session"]] = SessionShown(
+                session_id=said["session"],
+                words=said["words"],
+                by=event.by,
+                at=event.recorded_at,
+                is_read=said.get("what") == "read" or bool(before and before.is_read),
+                # Events of a secret are gone once it was destroyed.
+                is_open="file_id" in said or bool(before and before.is_open),
+            )
         return tuple(reversed(last.values()))
 
     def said(self, session_id: str, what: str) -> Mapping[str, Any] | None:
@@ -157,17 +165,16 @@ class PrivateLog:
             InvalidValue: Another session was booked at the same moment.
         """
         subject, by = _secret_of(session_id, side), self._state.user
-        file_id = self._state.vault.put_file(subject, json.dumps(secret).encode(), by=by)
-        kept = {"session": session_id, "side": side, "file_id": file_id, "secret_of": list(lists)}
-        kept["words"] = "Private matching: sealed the secret of a session"
-        events: list[tuple[str, Mapping[str, Any], str]] = [
-            (subject, kept, f"private-{side}-{session_id}")
-        ]
-        if booked is not None:
-            payload = {"what": "bound", "session": session_id, **booked}
-            event_id = f"private-book-{booked['number']}"
-            events.append((f"private-{session_id}", payload, event_id))
-        self._state.vault.append_many(_LOG, events, by=by)
+        said = {"session": session_id, "side": side, "secret_of": list(lists)}
+        said["words"] = "Private matching: sealed the secret of a session"
+
+        def along(file_id: str) -> Iterator[tuple[str, str, Mapping[str, Any], str]]:
+            yield _LOG, subject, said | {"file_id": file_id}, subject
+            if booked is not None:
+                payload = {"what": "bound", "session": session_id, **booked}
+                yield _LOG, f"private-{session_id}", payload, f"private-book-{booked['number']}"
+
+        self._state.vault.put_file(subject, json.dumps(secret).encode(), by=by, along=along)
 
     def secret(self, session_id: str, side: str) -> dict[str, Any]:
         """The secret of a session.
@@ -182,7 +189,7 @@ class PrivateLog:
                 return found
         raise UnknownId(
             "This session was not begun here, or is closed.",
-            hint="The order is ask, commit, request, answer, read; see `private sessions`.",
+            hint=f"The order is {', '.join(STEPS)}; see `private sessions`.",
         )
 
     def destroy(self, session_id: str, *, reason: str) -> int:

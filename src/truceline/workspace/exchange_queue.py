@@ -69,12 +69,21 @@ class PairShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """Positions of likely pairs in the comparison, in order, with the weight of every pair."""
+    """Pairs of the comparison as one person may see them.
+
+    Attributes:
+        linked: The comparison.
+        positions: Of the likely pairs, in order.
+        weight: Of every pair.
+        at_work: Ids of rows whose person a case at work holds.
+        unlikely: Number of the other pairs; of those that this person may see, too.
+    """
 
     linked: Linked
     positions: NDArray[np.int64]
     weight: NDArray[np.float64]
     at_work: frozenset[str]
+    unlikely: int
 
     def holds(self, left: str, right: str) -> bool:
         """Whether a pair is among them."""
@@ -99,7 +108,12 @@ def waiting_pairs(state: ExchangeState, linked: Linked, at_work: frozenset[str])
     sees_all = "intermediary" in state.roles
     is_seen[here] = [sees_all or state.seen(row) is not None for row in rows]
     weight = order_of(stakes, pairs.left, pairs.right, pairs.p_same, pairs.is_one_list)
-    likely = (pairs.p_same >= LEAST_P_SAME) & is_seen[pairs.left] & is_seen[pairs.right]
-    positions = np.flatnonzero(likely)
-    positions = positions[np.argsort(-weight[positions], kind="stable")]
-    return Waiting(linked=linked, positions=positions, weight=weight, at_work=at_work)
+    seen = is_seen[pairs.left] & is_seen[pairs.right]
+    positions = np.flatnonzero((pairs.p_same >= LEAST_P_SAME) & seen)
+    return Waiting(
+        linked=linked,
+        positions=positions[np.argsort(-weight[positions], kind="stable")],
+        weight=weight,
+        at_work=at_work,
+        unlikely=int(seen.sum()) - len(positions),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections import defaultdict
 from collections.abc import Callable, Mapping
@@ -10,17 +11,60 @@ from datetime import datetime
 from threading import RLock
 from typing import Any
 
-from truceline.core.errors import SafetyRefusal
+from truceline.core.errors import InvalidValue, SafetyRefusal
 from truceline.core.person import PersonRow
 from truceline.exchange.cases import Case, CaseEvent, fold_cases, trained_people
 from truceline.exchange.intake import row_of
 from truceline.exchange.judging import Judgement, Verdict, undo
 from truceline.exchange.rights import may, no_such, seen_by
 from truceline.store.vault import Vault, VaultEvent
+from truceline.workspace.vouched import check_event_id
 
-__all__ = ["ExchangeState", "HeldList", "case_event", "with_judgement"]
+__all__ = [
+    "ExchangeState",
+    "HeldList",
+    "case_event",
+    "check_list_id",
+    "sent_event_id",
+    "with_judgement",
+]
 
 _ROOM = "room"
+# What the room calls its own subjects and events; nobody else may take these names before it does.
+_SUBJECTS = frozenset({_ROOM, "vault", "linkage", "private-book", "training"})
+_EVENTS = (
+    "user-", "epoch-", "erased-", "file-", "estimate-", "linkage-", "list-", "plan-", "private-",
+    "room-", "row-", "t-",
+)  # fmt: skip
+_LIST_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,40}")
+
+
+def check_list_id(list_id: str) -> None:
+    """Refuse an id under which a list could not be kept apart from what the room says itself.
+
+    Raises:
+        InvalidValue: It is no id of a list.
+    """
+    is_own = list_id in _SUBJECTS or list_id.startswith("private-")
+    if is_own or not _LIST_ID.fullmatch(list_id):
+        raise InvalidValue(
+            "A list cannot have this id.",
+            hint="Give 1 to 41 small letters, digits and hyphens; no name of a person, none of "
+            f"{', '.join(sorted(_SUBJECTS))}, and nothing that begins with private-.",
+        )
+
+
+def sent_event_id(event_id: str) -> str:
+    """The id of an event as a form or a caller made it; empty where it has none yet.
+
+    Raises:
+        InvalidValue: It is no id, or one of the room's own.
+    """
+    if event_id.startswith(_EVENTS):
+        raise InvalidValue(
+            "The id of the event is one of the room's own.", hint="Open the form anew."
+        )
+    return check_event_id(event_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,7 +244,7 @@ class ExchangeState:
             self.others[event.log].append(event)
 
     def _list(self, event: VaultEvent, payload: Mapping[str, Any]) -> None:
-        if event.subject_id == _ROOM:
+        if "row_key" in payload:
             self._key = bytes.fromhex(payload["row_key"])
             return
         self.lists[event.subject_id] = HeldList(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 
 from truceline.core.errors import InvalidValue
@@ -38,7 +39,8 @@ class UserStage:
 
         Raises:
             UnknownId: The acting person may not let others in.
-            InvalidValue: A role is unknown, the name is taken, or the passphrase is weak.
+            InvalidValue: A role is unknown, the name is or looks like another user's, or the
+                passphrase is weak.
         """
         self._state.require("manage_users")
         strange = [role for role in roles if role not in ROLES]
@@ -47,8 +49,13 @@ class UserStage:
                 f"There is no role '{strange[0]}'." if strange else "A role is missing.",
                 hint=f"Give one or several of {', '.join(ROLES)}.",
             )
-        by = self._state.user
-        return self._state.vault.add_user(vouched_name(name), passphrase, roles, by=by)
+        vault, name = self._state.vault, vouched_name(name)
+        if _alike(name) in {_alike(one.name) for one in vault.users()} or _hides(name):
+            raise InvalidValue(
+                "A user of this name could be taken for another.",
+                hint="Give a name that differs in letters that are seen, without hidden marks.",
+            )
+        return vault.add_user(name, passphrase, roles, by=self._state.user)
 
     def remove(self, name: str) -> None:
         """Take a person's way in, and give the vault a new key, so that later copies stay shut.
@@ -66,16 +73,31 @@ class UserStage:
 
         Raises:
             UnknownId: The acting person may not.
-            InvalidValue: Somebody has not opened the vault since it has version 2.
         """
         self._state.require("manage_users")
         self._state.vault.rotate(by=self._state.user)
 
     def change_passphrase(self, *, current: str, new: str) -> None:
-        """Change one's own passphrase.
+        """Change one's own passphrase and keys, and give the vault a new key.
+
+        Who has the old passphrase and an earlier copy opens what that copy holds, nothing later.
 
         Raises:
             SafetyRefusal: The current one is not right.
-            InvalidValue: The new one is too weak.
+            InvalidValue: The new one is too weak, or the current one again.
         """
         self._state.vault.change_passphrase(current=current, new=new)
+
+
+def _alike(name: str) -> str:
+    """A name as eyes see it: a second person must not be one who only looks like another."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return " ".join("".join(one for one in plain if unicodedata.category(one) != "Cf").split())
+
+
+def _hides(name: str) -> bool:
+    """Whether it holds marks that are not seen, but for joiners of Arabic and Indian letters."""
+    return any(
+        unicodedata.category(one) in {"Cf", "Zl", "Zp"} and one not in "\u200c\u200d"
+        for one in name
+    )

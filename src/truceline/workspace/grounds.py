@@ -118,11 +118,14 @@ class Grounds:
     def _shares(self, reports: FeedReports, shape: ZoneShape) -> PlaceShares:
         """Exactly; of very many reports by points, for all zones of the record at once.
 
-        Which way depends on feed and record alone, so that every page and command shows one number.
+        Which way depends on feed, record and zone alone, so that every page and command shows one
+        number: a zone of the record by points whoever drew it, a layer's area or several zones
+        together exactly.
         """
         placed, _ = self.placed(reports)
         drawn, _ = self._record.zones(reports.as_of)
-        if len(reports) * len(drawn) < self.sampled_from or drawn.get(shape.zone_id) is not shape:
+        # Drawn anew it is another object, and the same zone.
+        if len(reports) * len(drawn) < self.sampled_from or drawn.get(shape.zone_id) != shape:
             return place_shares(placed, shape)
         return self._sampled(reports, tuple(drawn.values())).of_zone(shape.zone_id)
 

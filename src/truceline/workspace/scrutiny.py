@@ -78,6 +78,7 @@ class ScrutinyStage:
         blank = Scrutiny(feed=reports.feed, period=period, run=run)
         placed, _ = grounds.placed(reports)
         shape = grounds.asked_zone(question)
+        lying = grounds.asked_shares(reports, question, shape)
         if shape is not None and question.ceasefire:
             shape = replace(shape, valid_from=None, valid_until=None)
         try:
@@ -88,6 +89,7 @@ class ScrutinyStage:
                 placed=placed,
                 period=period,
                 filters=grounds.filters(reports, question),
+                shares=lying.shares if lying else None,
             )
             zones = self._watched(reports, question, period)
         except (UnknownId, InvalidValue) as exc:

@@ -160,6 +160,14 @@ def test_a_debt_of_a_day_that_is_over_is_owed_afterwards() -> None:
     gone = [one for one, event in again.assigned.items() if event == "day-2"]
     assert [one[:2] for one in gone] == ["p0"]
     assert gone[0] >= "p010"
+    came = {"day-1": ["p000"]}
+    costs = {(one.rule, one.change): one.persons
+             for one in find_binding(again, persons, days(2, 2), rules, came=came)}  # fmt: skip
+    assert costs["the cumulative imbalance", "lifted"] == 1
+    assert costs["the seats of the events", "lifted"] == 2
+    tight = replace(rules, parity=0)
+    with pytest.raises(Infeasible, match=r"up to day-2 \(1 owed from days that are over\): by 1"):
+        replan(plan, persons, days(2, 2), tight, came=came)
 
 
 @pytest.mark.parametrize("came", [{"day-9": ["p000"]}, {"day-1": ["nobody"]}])
@@ -193,16 +201,27 @@ WAYS = st.sampled_from(["ab", "ba", "ac", "ca"])
 PERSONS = st.lists(st.tuples(WAYS, st.booleans(), st.sampled_from(["", "f"])), max_size=5)
 
 
-@given(drawn=PERSONS, seats=st.integers(0, 4), parity=st.sampled_from([0, 1, None]))
+@given(
+    drawn=PERSONS,
+    seats=st.integers(0, 4),
+    parity=st.sampled_from([0, 1, None]),
+    cumulative=st.sampled_from([0, 1, None]),
+)
 @settings(max_examples=60)
 def test_small_plans_release_as_many_as_any_that_keeps_the_rules(
-    drawn: list[tuple[str, bool, str]], seats: int, parity: int | None
+    drawn: list[tuple[str, bool, str]], seats: int, parity: int | None, cumulative: int | None
 ) -> None:
     persons = [
-        held(n, way, grounds=("old",) if first else (), family=f"{family}{way}" if family else "")
+        held(
+            n,
+            way,
+            grounds=("old",) if first else (),
+            family=f"{family}{way}" if family else "",
+            held_since=START - timedelta(days=2_000 * (n % 2)),
+        )
         for n, (way, first, family) in enumerate(drawn)
     ]
-    events, rules = days(seats, 2), Rules(parity=parity)
+    events, rules = days(seats, 2), Rules(parity=parity, cumulative=cumulative)
     plan = make_plan(persons, events, rules)
     assert not check_plan(plan, persons, events, rules).flaws
     goals = []
@@ -211,10 +230,13 @@ def test_small_plans_release_as_many_as_any_that_keeps_the_rules(
         other = replace(plan, assigned=assigned, waiting=tuple(p.person_id for p in persons))
         if not check_plan(other, persons, events, rules).flaws:
             goals.append(_goal(assigned, persons))
+    assert plan.is_optimal
     assert _goal(plan.assigned, persons) == max(goals)
 
 
 def _goal(assigned: object, persons: list[Held]) -> tuple[int, ...]:
     gone = dict(assigned)  # type: ignore[call-overload]
     first = [gone[one.person_id] for one in persons if one.is_first and one.person_id in gone]
-    return len(first), -first.count("day-2"), len(gone), -list(gone.values()).count("day-2")
+    late = [one for one in persons if gone.get(one.person_id) == "day-2"]
+    long_held = sum(one.held_since != START for one in late)
+    return len(first), -first.count("day-2"), len(gone), -long_held, -len(late)

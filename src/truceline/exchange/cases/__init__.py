@@ -8,7 +8,7 @@ forensic proof or by someone untrained. Going back is a correction; it stays rea
 
 from truceline.exchange.cases.check import check_event
 from truceline.exchange.cases.custody import Gap, custody_gaps
-from truceline.exchange.cases.family import FamilyExport, FamilyStatus, family_export
+from truceline.exchange.cases.family import FamilyExport, FamilyStatus, family_export, is_holder
 from truceline.exchange.cases.fold import fold_case, fold_cases, trained_people
 from truceline.exchange.cases.following import Follow, events_of_plan, is_of_plan
 from truceline.exchange.cases.model import (
@@ -51,6 +51,7 @@ __all__ = [
     "fold_case",
     "fold_cases",
     "held_cases",
+    "is_holder",
     "is_of_plan",
     "trained_people",
 ]

@@ -6,6 +6,8 @@ the few words for how the case stands are the same for good news and bad: news i
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,7 +17,9 @@ from truceline.core.errors import InvalidValue, UnknownId
 from truceline.core.person import PersonRow
 from truceline.exchange.cases.model import Case
 
-__all__ = ["FamilyExport", "FamilyStatus", "family_export"]
+__all__ = ["FamilyExport", "FamilyStatus", "family_export", "is_holder"]
+
+_REMARK = re.compile(r"\([^)]*\)|\[[^]]*\]")
 
 
 class FamilyStatus(StrEnum):
@@ -86,6 +90,36 @@ def family_export(
         said=tuple(_said(row) for row in own),
         printed_on=printed_on,
     )
+
+
+def is_holder(given_by: str, *, giver_is: str, holders: Iterable[str]) -> bool:
+    """Whether the giver of a list is a side that holds persons, so that no family reads from it.
+
+    What the list's mapping says of its giver decides. Where it says nothing, the name decides,
+    word by word: one is the other, or a part or a whole of it ("Party A" and "Party A, prisons";
+    not "Party A" and "Party AB"). In doubt a list is a holder's.
+
+    Args:
+        given_by: Who gave the list.
+        giver_is: As what, by its mapping: family, holder, other, or empty.
+        holders: Who is said to hold persons, in the words of any list.
+    """
+    if giver_is:
+        return giver_is == "holder"
+    giver = _words(given_by)
+    return any(_is_within(giver, one) or _is_within(one, giver) for one in map(_words, holders))
+
+
+def _words(name: str) -> tuple[str, ...]:
+    """Words of a party's name, without remarks in brackets, signs and marks on letters."""
+    plain = unicodedata.normalize("NFKD", _REMARK.sub(" ", name)).casefold()
+    bare = "".join(one for one in plain if not unicodedata.combining(one) and one != "\u0640")
+    return tuple(re.findall(r"\w+", bare))
+
+
+def _is_within(part: tuple[str, ...], whole: tuple[str, ...]) -> bool:
+    size = len(part)
+    return bool(part) and any(whole[at : at + size] == part for at in range(len(whole) - size + 1))
 
 
 def _said(row: PersonRow) -> dict[str, str]:

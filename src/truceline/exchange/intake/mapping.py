@@ -44,6 +44,7 @@ class ListMapping(MappingShape):
     Attributes:
         list: Id of the list; lower case, digits and hyphens; no name of a person.
         given_by: Who gave it.
+        giver_is: As what: `family`, `holder` (of its persons) or `other`; empty where not said.
         for_purpose: What it was given for.
         compiled_on: Day, month or year at which its ages hold.
         key: Columns that identify a row; without them an edited row is a new one.
@@ -53,6 +54,7 @@ class ListMapping(MappingShape):
 
     list: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,40}$")
     given_by: str = Field(min_length=1, max_length=200)
+    giver_is: Literal["family", "holder", "other", ""] = ""
     for_purpose: tuple[str, ...] = ()
     compiled_on: str = ""
     is_simulated: bool = False
@@ -110,6 +112,7 @@ class ListMapping(MappingShape):
         return ListHeader(
             list_id=self.list,
             given_by=self.given_by,
+            giver_is=self.giver_is,
             purpose=self.for_purpose,
             compiled_on=self.compiled(),
             is_simulated=self.is_simulated,

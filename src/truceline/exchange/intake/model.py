@@ -20,6 +20,7 @@ class ListHeader:
     Attributes:
         list_id: Its id; lower case, digits and hyphens, without a name of a person in it.
         given_by: Who gave it, as printed beside each row.
+        giver_is: As what: `family`, `holder` or `other`; empty where not said.
         purpose: What it was given for: matching, exchange, contact, publication.
         compiled_on: The day at which its ages hold, where a row names none.
         is_simulated: Whether its persons are invented.
@@ -27,6 +28,7 @@ class ListHeader:
 
     list_id: str
     given_by: str
+    giver_is: str = ""
     purpose: tuple[str, ...] = ()
     compiled_on: When = field(default=_NOT_SAID)
     is_simulated: bool = False

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from truceline.exchange.plans.model import Event, Held, Plan, Rules
+from truceline.exchange.plans.replan import Rest, rest_of, shifted
 from truceline.exchange.plans.rows import Program, program_of
 from truceline.exchange.plans.units import kinds_of, units_of
 
@@ -45,6 +46,8 @@ def find_binding(
     events: Sequence[Event],
     rules: Rules,
     *,
+    came: Mapping[str, Collection[str]] | None = None,
+    gone: Collection[str] = (),
     seconds_each: float = 10,
 ) -> tuple[Binding, ...]:
     """What each rule costs, the dearest first.
@@ -57,29 +60,37 @@ def find_binding(
         persons: Its persons.
         events: Its events.
         rules: Its rules.
+        came: Of a plan made anew: event that is over → ids of those released in it. Nothing that
+            is over is loosened.
+        gone: Of a plan made anew: ids of persons who are not to be planned any more.
         seconds_each: For each rule; a search that takes longer says so.
     """
-    ordered = sorted(events, key=lambda event: (event.on, event.event_id))
-    units, _ = units_of(persons, rules, ordered)
-    program = program_of(kinds_of(units, rules=rules, first_on=ordered[0].on), ordered, rules)
-    released = len(plan.assigned)
+    rest = rest_of(persons, events, rules, came=came or {}, gone=gone)
+    if not rest.events:
+        return ()
+    program, rules = _program(rest, rest.rules), rest.rules
+    released = len(plan.assigned) - len(rest.over)
     found = [
         _cost(_without(program, group), words, "lifted", released, seconds_each)
         for group, words in _GROUPS.items()
         if any(row.group == group for row in program.rows)
     ]
-    if rules.parity is not None:
-        looser = replace(rules, parity=rules.parity + 1)
-        again = program_of(program.kinds, ordered, looser)
-        found.append(_cost(again, _GROUPS["parity"], "one head wider", released, seconds_each))
-    if rules.are_families_together and any(one.family for one in persons):
-        apart = replace(rules, are_families_together=False)
-        single, _ = units_of(persons, apart, ordered)
-        kinds = kinds_of(single, rules=apart, first_on=ordered[0].on)
-        again = program_of(kinds, ordered, apart)
-        found.append(_cost(again, "families together", "lifted", released, seconds_each))
+    for name in ("parity", "cumulative"):
+        most = getattr(rules, name)
+        if most is not None:
+            looser = _program(rest, replace(rules, **{name: most + 1}))
+            found.append(_cost(looser, _GROUPS[name], "one head wider", released, seconds_each))
+    if rules.are_families_together and any(one.family for one in rest.persons):
+        apart = _program(rest, replace(rules, are_families_together=False))
+        found.append(_cost(apart, "families together", "lifted", released, seconds_each))
     found += _consent(plan)
     return tuple(sorted(found, key=lambda one: -one.persons))
+
+
+def _program(rest: Rest, rules: Rules) -> Program:
+    units, _ = units_of(rest.persons, rules, rest.events)
+    kinds = kinds_of(units, rules=rules, first_on=rest.events[0].on)
+    return shifted(program_of(kinds, rest.events, rules), rest.owed)
 
 
 def _without(program: Program, group: str) -> Program:

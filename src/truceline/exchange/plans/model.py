@@ -158,13 +158,19 @@ class StageResult:
         name: What it wanted most.
         value: What it reached, in the unit that the name says.
         is_optimal: It was proven that no plan does better without undoing an earlier stage.
-        bound: The best that was not ruled out.
+        bound: The best that was not ruled out, in whole heads.
     """
 
     name: str
     value: int
     is_optimal: bool
     bound: float
+
+    @property
+    def words(self) -> str:
+        """What was reached, and where that is not proven, how far from the best it can be."""
+        far = "" if self.is_optimal else f", at best {self.bound:,.0f}"
+        return f"{self.name}: {self.value:,}{far}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,7 +14,26 @@ from truceline.exchange.plans.rows import Program, Row, program_of
 from truceline.exchange.plans.solve import Stage, solve_stages, stages_of
 from truceline.exchange.plans.units import kinds_of, units_of
 
-__all__ = ["replan"]
+__all__ = ["Rest", "replan", "rest_of", "shifted"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rest:
+    """What there still is to plan after the events that are over.
+
+    Attributes:
+        persons: Who was not released; without consent who is not to be planned any more.
+        events: Still to come, by day.
+        rules: Without what they ask of events that are over.
+        over: Person id → event in which the person was released.
+        owed: Pair → heads that its first has released beyond those of its second.
+    """
+
+    persons: tuple[Held, ...]
+    events: tuple[Event, ...]
+    rules: Rules
+    over: Mapping[str, str]
+    owed: Mapping[Pair, int]
 
 
 def replan(
@@ -48,27 +67,56 @@ def replan(
         Infeasible: The rest cannot keep the rules.
     """
     gone = gone or {}
+    rest = rest_of(persons, events, rules, came=came, gone=gone)
+    if rest.events:
+        again = _planned(plan, rest, seconds=seconds)
+    else:
+        waiting = tuple(sorted(one.person_id for one in rest.persons if one.person_id not in gone))
+        again = replace(plan, assigned=rest.over, waiting=waiting, left_out=(), stages=())
+    left = [one for one in again.left_out if one.person_id not in gone]
+    left += [
+        LeftOut(person_id=one, reason=why) for one, why in gone.items() if one not in rest.over
+    ]
+    return replace(again, left_out=tuple(left))
+
+
+def rest_of(
+    persons: Sequence[Held],
+    events: Sequence[Event],
+    rules: Rules,
+    *,
+    came: Mapping[str, Collection[str]],
+    gone: Collection[str] = (),
+) -> Rest:
+    """What there still is to plan.
+
+    Args:
+        persons: All persons of the plan.
+        events: All its events.
+        rules: As they stood.
+        came: Event that is over → ids of those who were released in it.
+        gone: Ids of persons who are not to be planned any more.
+
+    Raises:
+        UnknownId: `came` names an event or a person that there is not, or `gone` a person.
+    """
     _check(came, gone, persons, events)
     over = {one: event for event, ids in came.items() for one in ids}
-    # Who is gone stays in the family: what becomes of the others is for a person to decide.
-    rest = [
-        replace(one, has_consented=False) if one.person_id in gone else one
-        for one in persons
-        if one.person_id not in over
-    ]
-    open_events = sorted(
-        (event for event in events if event.event_id not in came),
-        key=lambda event: (event.on, event.event_id),
+    open_events = [event for event in events if event.event_id not in came]
+    names = {event.event_id for event in open_events}
+    least = {one: number for one, number in rules.at_least.items() if one in names}
+    return Rest(
+        # Who is gone stays in the family: what becomes of the others is for a person to decide.
+        persons=tuple(
+            replace(one, has_consented=False) if one.person_id in gone else one
+            for one in persons
+            if one.person_id not in over
+        ),
+        events=tuple(sorted(open_events, key=lambda event: (event.on, event.event_id))),
+        rules=replace(rules, at_least=least),
+        over=over,
+        owed=_owed(over, persons),
     )
-    if not open_events:
-        waiting = tuple(sorted(one.person_id for one in rest if one.person_id not in gone))
-        again = replace(plan, assigned=over, waiting=waiting, left_out=(), stages=())
-    else:
-        owed = _owed(over, persons)
-        again = _planned(plan, rest, open_events, rules, over=over, owed=owed, seconds=seconds)
-    left = [one for one in again.left_out if one.person_id not in gone]
-    left += [LeftOut(person_id=one, reason=why) for one, why in gone.items() if one not in over]
-    return replace(again, left_out=tuple(left))
 
 
 def _check(
@@ -98,25 +146,13 @@ def _owed(over: Mapping[str, str], persons: Sequence[Held]) -> dict[Pair, int]:
     return owed
 
 
-def _planned(
-    plan: Plan,
-    rest: Sequence[Held],
-    events: Sequence[Event],
-    rules: Rules,
-    *,
-    over: Mapping[str, str],
-    owed: Mapping[Pair, int],
-    seconds: float,
-) -> Plan:
-    names = {event.event_id for event in events}
-    least = {one: number for one, number in rules.at_least.items() if one in names}
-    rules = replace(rules, at_least=least)
-    units, left = units_of(rest, rules, events)
-    kinds = kinds_of(units, rules=rules, first_on=events[0].on)
+def _planned(plan: Plan, rest: Rest, *, seconds: float) -> Plan:
+    units, left = units_of(rest.persons, rest.rules, rest.events)
+    kinds = kinds_of(units, rules=rest.rules, first_on=rest.events[0].on)
     told = plan.assigned
-    program = _shifted(program_of(kinds, events, rules, told=told), owed)
+    program = shifted(program_of(kinds, rest.events, rest.rules, told=told), rest.owed)
     solution = solve_stages(program, _wanted(program), seconds=seconds)
-    assigned = dict(over) | assign(program, solution.chosen, seed=plan.seed, told=told)
+    assigned = dict(rest.over) | assign(program, solution.chosen, seed=plan.seed, told=told)
     waiting = sorted(
         one.person_id for unit in units for one in unit.persons if one.person_id not in assigned
     )
@@ -135,11 +171,14 @@ def _wanted(program: Program) -> tuple[Stage, ...]:
     return (*stages[:cut], kept, *stages[cut:])
 
 
-def _shifted(program: Program, owed: Mapping[Pair, int]) -> Program:
-    """The cumulative rows, begun with what is owed from the days that are over."""
+def shifted(program: Program, owed: Mapping[Pair, int]) -> Program:
+    """The cumulative rows, begun with what is owed from the days that are over; they say so."""
 
-    def shifted(row: Row) -> Row:
-        begun = owed.get(row.pair, 0) if row.pair and row.group == "cumulative" else 0
-        return replace(row, low=row.low - begun, high=row.high - begun) if begun else row
+    def begun(row: Row) -> Row:
+        heads = owed.get(row.pair, 0) if row.pair and row.group == "cumulative" else 0
+        if not heads:
+            return row
+        rule = f"{row.rule} ({abs(heads)} owed from days that are over)"
+        return replace(row, rule=rule, low=row.low - heads, high=row.high - heads)
 
-    return replace(program, rows=tuple(shifted(row) for row in program.rows))
+    return replace(program, rows=tuple(begun(row) for row in program.rows))

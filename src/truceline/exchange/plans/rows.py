@@ -28,6 +28,7 @@ class Row:
         low: Lower bound.
         high: Upper bound.
         pair: Whose balance it is; None where it is none.
+        at: Index of its event, the last where it is about several; -1 where it is about none.
     """
 
     rule: str
@@ -37,6 +38,7 @@ class Row:
     low: float
     high: float
     pair: Pair | None = None
+    at: int = -1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,7 +173,9 @@ class _Maker:
         columns = [column for column, (_, one) in enumerate(self.cells) if one == at]
         heads = [len(self.kinds[self.cells[column][0]].example) for column in columns]
         low = self.rules.at_least.get(event.event_id, 0)
-        yield _row(f"seats of {event.event_id}", "seats", columns, heads, low=0, high=event.seats)
+        rule = f"seats of {event.event_id}"
+        row = _row(rule, "seats", columns, heads, low=0, high=event.seats)
+        yield replace(row, at=at)
         if low:
             rule = f"{event.event_id} releases at least {low}"
             yield _row(rule, "at least", columns, heads, low=low, high=np.inf)
@@ -201,7 +205,7 @@ class _Maker:
         for pair, way in sorted(sums.items()):
             rule = f"{group} of {pair[0]} and {pair[1]} {place}"
             row = _row(rule, group, list(way), list(way.values()), low=-most, high=most)
-            yield replace(row, pair=pair)
+            yield replace(row, pair=pair, at=at)
 
 
 def _direction(one: Held) -> int:

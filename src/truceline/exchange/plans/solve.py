@@ -2,30 +2,35 @@
 
 Stages: as many as possible of those who go first; these as early as possible; as many persons as
 possible; the long held among them, then everybody, as early as possible. Each stage is a mixed
-integer program (HiGHS through `scipy.optimize.milp`); its optimum becomes a rule of the next.
+integer program (HiGHS through `scipy.optimize.milp`); its optimum narrows what the next searches.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array, vstack
 
 from truceline.core.errors import InvalidValue, NotConverged
 from truceline.exchange.plans.assign import assign
 from truceline.exchange.plans.model import Event, Held, Infeasible, Plan, Rules, StageResult
 from truceline.exchange.plans.repair import smallest_relaxation
 from truceline.exchange.plans.rows import Program, program_of
+from truceline.exchange.plans.space import Prices, Space, space_of
 from truceline.exchange.plans.units import kinds_of, units_of
 
 __all__ = ["Solution", "Stage", "make_plan", "solve_stages", "stages_of"]
 
 _INFEASIBLE = 2
+# Of `milp`: solved, or nothing there.
+_ENDED = (0, _INFEASIBLE)
+# A stage that does not end leaves the later ones some of the time.
+_SHARE = 0.75
+_TOLERANCE = 1e-5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,49 +150,40 @@ def solve_stages(
         return Solution(chosen=np.zeros(0, dtype=np.int64), stages=())
     search = _Search(program=program, ends_at=time.monotonic() + seconds)
     results = []
-    for stage in wanted or _nothing_wanted(program):
+    stages = tuple(wanted) or _nothing_wanted(program)
+    for number, stage in enumerate(stages, start=1):
         if progress:
             progress(stage.name)
-        results.append(search.reach(stage))
-    return Solution(chosen=search.chosen, stages=tuple(results))
+        results.append(search.reach(stage, share=1.0 if number == len(stages) else _SHARE))
+    return Solution(chosen=search.chosen[: len(program.cells)], stages=tuple(results))
 
 
-def _nothing_wanted(program: Program) -> Iterator[Stage]:
-    yield Stage(name="persons released", weights=np.zeros(len(program.cells)))
+def _nothing_wanted(program: Program) -> tuple[Stage, ...]:
+    return (Stage(name="persons released", weights=np.zeros(len(program.cells))),)
 
 
 class _Search:
-    """The rows so far, the best plan so far, and the time left."""
+    """The plans still in question, the best so far, and the time left."""
 
     def __init__(self, *, program: Program, ends_at: float) -> None:
         self._program = program
         self._ends_at = ends_at
-        self._matrix: csr_array = program.matrix
-        self._low, self._high = program.low, program.high
-        self.chosen = np.full(len(program.cells), -1, dtype=np.int64)
+        self._space = space_of(program)
+        self.chosen = np.zeros(0, dtype=np.int64)
+        self._bound = np.inf
 
-    def reach(self, stage: Stage) -> StageResult:
-        left = max(self._ends_at - time.monotonic(), 1.0)
-        found = milp(
-            -stage.weights,
-            integrality=np.ones(len(stage.weights)),
-            bounds=Bounds(0, self._program.most),
-            constraints=LinearConstraint(self._matrix, self._low, self._high),
-            options={"time_limit": left, "mip_rel_gap": 0.0},
-        )
-        if found.status == _INFEASIBLE:
-            raise Infeasible(smallest_relaxation(self._program))
-        if found.x is not None:
-            self.chosen = np.rint(found.x).astype(np.int64)
-        elif np.any(self.chosen < 0):
-            raise NotConverged(
-                "Time ran out before any plan was found.",
-                hint="Give more seconds, or plan fewer events at once.",
-            )
-        reached = round(float(stage.weights @ self.chosen))
-        self._keep(stage, reached)
-        is_optimal = found.status == 0
-        bound = -found.mip_dual_bound if found.mip_dual_bound is not None else np.inf
+    def reach(self, stage: Stage, *, share: float) -> StageResult:
+        """Solve a stage; later ones search only plans that reach as much."""
+        weights = self._space.weights(stage.weights)
+        prices = self._space.prices(weights)
+        bound = prices.bound if prices else np.inf
+        if not self._is_best(weights, bound):
+            ended = self._searched(weights, self._space, share=share)
+            bound = self._asked_again(weights, prices, share) if ended else min(bound, self._bound)
+        bound = float(np.floor(bound + _TOLERANCE))
+        reached = round(float(weights @ self.chosen))
+        is_optimal = reached >= bound
+        self._space = self._space.narrowed(weights, reached, prices)
         return StageResult(
             name=stage.name,
             value=stage.sign * reached,
@@ -195,8 +191,50 @@ class _Search:
             bound=float(stage.sign * (reached if is_optimal else bound)),
         )
 
-    def _keep(self, stage: Stage, reached: int) -> None:
-        """What was reached may not be lost; weights are whole, so half a head is slack enough."""
-        self._matrix = vstack([self._matrix, csr_array(stage.weights[np.newaxis, :])]).tocsr()
-        self._low = np.append(self._low, reached - 0.5)
-        self._high = np.append(self._high, np.inf)
+    def _is_best(self, weights: NDArray[np.float64], bound: float) -> bool:
+        """Weights are whole: what lies less than one above cannot be reached."""
+        return bool(len(self.chosen)) and float(weights @ self.chosen) > bound - 1 + _TOLERANCE
+
+    def _asked_again(
+        self, weights: NDArray[np.float64], prices: Prices | None, share: float
+    ) -> float:
+        """What no plan can exceed, by two searches of which the second asks for one head more.
+
+        The solver has called a plan the best that was one short of it; a proof is what it says of
+        the smaller space of all better plans too.
+        """
+        most = prices.bound if prices else np.inf
+        while not self._is_best(weights, most):
+            reached = round(float(weights @ self.chosen))
+            better = self._space.narrowed(weights, reached + 1, prices)
+            ended = self._searched(weights, better, share=share)
+            if round(float(weights @ self.chosen)) == reached:
+                return min(most, reached if ended else self._bound)
+        return most
+
+    def _searched(self, weights: NDArray[np.float64], space: Space, *, share: float) -> bool:
+        """Search a space for a better plan; gives whether the search ended."""
+        left = share * max(self._ends_at - time.monotonic(), 1.0)
+        # Weights are whole: half a head of slack loses nothing to rounding and admits nothing.
+        low = np.where(np.isinf(space.high), space.low - 0.5, space.low)
+        found = milp(
+            -weights,
+            integrality=np.ones(len(weights)),
+            bounds=Bounds(space.least, space.most),
+            constraints=LinearConstraint(space.matrix, low, space.high),
+            options={"time_limit": left, "mip_rel_gap": 0.0},
+        )
+        if found.status == _INFEASIBLE and not len(self.chosen):
+            raise Infeasible(smallest_relaxation(self._program))
+        if found.x is not None:
+            chosen = np.rint(found.x).astype(np.int64)
+            if not len(self.chosen) or weights @ chosen >= weights @ self.chosen:
+                self.chosen = chosen
+        elif not len(self.chosen):
+            raise NotConverged(
+                "Time ran out before any plan was found.",
+                hint="Give more seconds, or plan fewer events at once.",
+            )
+        known = found.mip_dual_bound
+        self._bound = np.inf if known is None else -float(known)
+        return found.status in _ENDED

@@ -33,7 +33,7 @@ from truceline.exchange.private.model import (
     Request,
     SessionRecord,
 )
-from truceline.exchange.private.modes import MODES, Mode
+from truceline.exchange.private.modes import MODES, STEPS, Mode
 from truceline.exchange.private.row_keys import row_keys, row_parts
 from truceline.exchange.private.sealed_list import (
     fingerprint,
@@ -53,6 +53,7 @@ from truceline.exchange.private.session import (
 
 __all__ = [
     "MODES",
+    "STEPS",
     "Answer",
     "Asking",
     "Commitment",

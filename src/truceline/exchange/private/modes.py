@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["MODES", "Mode"]
+__all__ = ["MODES", "STEPS", "Mode"]
+
+STEPS = ("ask", "commit", "request", "answer", "read")
+"""Steps of private set intersection, in order; a command each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,10 +70,7 @@ MODES: tuple[Mode, ...] = (
             "Misspelt names: only equal keys are found, about a third of the true pairs.",
             "Many sessions: the budget holds only as long as the holder keeps its book.",
         ),
-        commands=(
-            "private budget", "private ask", "private commit", "private request",
-            "private answer", "private read",
-        ),
+        commands=("private budget", *(f"private {step}" for step in STEPS)),
     ),
     Mode(
         name="Encodings for an isolated unit",

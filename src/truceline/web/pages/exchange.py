@@ -129,7 +129,8 @@ def _waits(room: ExchangeRoom) -> dict[str, Any]:
     may = room.state.may
     if not may("review"):
         return {"pairs": None, "conflicts": 0, "not_compared": 0, "rows": 0}
-    rows = len(room.state.rows)
+    # How many there are in all tells of protected persons: only for who compares them.
+    rows = len(room.state.rows) if may("link") else 0
     try:
         waiting = room.pairs.number_waiting()
         return {

@@ -194,6 +194,7 @@ def _plan(context: Context, plan_id: str, *, problem: TrucelineError | None = No
         "binding": kept.binding,
         "reasons": reasons,
         "days": _days(kept),
+        "is_over": kept.is_over,
         "replaces": kept.past.replaces if kept.past else "",
         "past_reason": kept.past.reason if kept.past else "",
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import Form, Path
@@ -15,6 +16,7 @@ from truceline.web.exchange_sessions import room_of
 from truceline.web.page import Page, Pages
 from truceline.web.security import check_csrf
 from truceline.web.table import Column, Table
+from truceline.workspace.exchange_private_log import SessionShown
 
 __all__ = ["register"]
 
@@ -23,6 +25,7 @@ SessionId = Annotated[str, Path(max_length=100)]
 _COLUMNS = (
     Column(key="session", heading="Session", kind="id", link="link"),
     Column(key="words", heading="Last step"),
+    Column(key="is_open", heading="Holds a secret"),
     Column(key="by", heading="By", kind="name"),
     Column(key="at", heading="When (UTC)"),
 )
@@ -62,19 +65,27 @@ def private(context: Ctx) -> Page:
     )
 
 
-def _row(context: Context, one: Any) -> dict[str, Any]:  # noqa: ANN401 (a session as it is shown)
+def _row(context: Context, one: SessionShown) -> dict[str, Any]:
+    told = _told(one)
     return {
-        "session": one.session_id,
+        "session": told["session_id"],
         "link": context.link(f"{_PATH}/{one.session_id}"),
-        "words": one.words,
-        "by": one.by,
-        "at": one.at.strftime("%Y-%m-%d %H:%M:%S"),
+        "words": told["words"],
+        "is_open": "yes" if told["is_open"] else "no",
+        "by": told["by"],
+        "at": told["at"],
     }
 
 
+def _told(one: SessionShown) -> dict[str, Any]:
+    return asdict(one) | {"at": one.at.strftime("%Y-%m-%d %H:%M:%S")}
+
+
 def hits(context: Ctx, session_id: SessionId) -> Page:
-    """Hits of a session that was read here, by ids of rows; none is told to the holder by this."""
+    """One session and how to close it; its hits, if it was read here, by ids of rows."""
     room = room_of(context)
+    held = room.private.session(session_id)
+    found = room.private.hits(session_id) if held.is_read else ()
     rows = tuple(
         {
             "row": one.row_id,
@@ -83,11 +94,11 @@ def hits(context: Ctx, session_id: SessionId) -> Page:
             "keys": len(one.keys),
             "by": "; ".join(" and ".join(key) for key in one.keys),
         }
-        for one in room.private.hits(session_id)
+        for one in found
     )
     return Page(
-        title="Hits of a session",
-        content={"session_id": session_id},
+        title="A session of private matching",
+        content=_told(held),
         table=Table(caption="Hits", columns=_HITS, rows=rows, total=len(rows)),
         simulated=is_simulated(room),
     )
