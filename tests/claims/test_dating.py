@@ -60,6 +60,25 @@ CHRONOLOGY = [
         "Erdogan said at the 5 March 2020 meeting that the truce is fragile.",
         {"is": "2020-03-05 2020-03-05"},
     ),
+    (
+        "On 9 May 2019 the army said that a general had died near Kestel.",
+        {"died": ""},
+    ),
+    ("On 9 May 2019 the army announced the death of a guard.", {"death": ""}),
+    (
+        "On 9 May 2019 a man was killed by a car, which was carrying out a patrol.",
+        {"killed": "2019-05-09 2019-05-09", "patrol": "2019-05-09 2019-05-09"},
+    ),
+    (
+        "## Timeline of 2018\n\n* 14 March – Rebels captured Kestel.",
+        {"captured": "2018-03-14 2018-03-14"},
+    ),
+    (
+        "On 5 March 2017 rebels launched a raid. On 9 March 2017 jets bombed Kestel. The army"
+        " said it had lost six men since the start of the raid.",
+        {"lost": "2017-03-05 …"},
+    ),
+    ("By the beginning of 2014, rebels had captured Kestel.", {"captured": "… 2014-01-01"}),
 ]
 NEWS = [
     ("The army denied on Friday that it had moved guns to Kestel.", {"moved": ""}),
@@ -94,6 +113,25 @@ NEWS = [
     ),
     ("Two years after the start of talks the army left Kestel.", {"left": ""}),
     ("By March the rebels had captured the hills.", {"captured": "… 2019-03-31"}),
+    (
+        "The council demanded that the siege be lifted by the end of June.",
+        {"demanded": "… 2019-06-30"},
+    ),
+    (
+        "He accused the rebels of shelling the market on Sunday.",
+        {"accused": "", "shelling": "2019-05-05 2019-05-05"},
+    ),
+    ("Monday's attack on the convoy killed four men.", {"killed": "2019-05-06 2019-05-06"}),
+    (
+        "Two people were killed and six injured on Monday when a shell hit a bus.",
+        {"killed": "2019-05-06 2019-05-06", "injured": "2019-05-06 2019-05-06"},
+    ),
+    (
+        "The patrol was attacked on Monday after shots were heard overnight.",
+        {"heard": "2019-05-05 2019-05-06"},
+    ),
+    ("On New Year's Eve rebels shelled Kestel.", {"shelled": "2018-12-31 2018-12-31"}),
+    ("In the summer, rebels shelled Kestel.", {"shelled": "2018-06-01 2018-08-31"}),
 ]
 
 

@@ -45,7 +45,7 @@ COUNTED_FROM_A_DATE = re.compile(
     r"\bdays? (?:before|after|earlier|later)|\bsame (?:week|day)", re.IGNORECASE
 )
 COUNTED = re.compile(
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tomorrow"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tomorrow|overnight"
     r"|\bago\b|\bweek|^(?:with)?in \w+ days",
     re.IGNORECASE,
 )
@@ -213,11 +213,11 @@ def may_move(text: str, one: Suggestion, days: int, calendar: set[int]) -> set[i
     """By how many days a claim's interval may move.
 
     What names its month or year moves with the calendar, what counts from publication moves with
-    it, and what counts from another date moves as that one does.
+    it, and what counts from another date moves as that one does: "the same week" by whole weeks.
     """
     words = one.dated.mention.text_in(text) if one.dated and one.dated.mention else ""
     if COUNTED_FROM_A_DATE.search(words):
-        return calendar | {days}
+        return calendar | {days, days - 7}
     return {days} if COUNTED.search(words) else calendar
 
 

@@ -45,6 +45,8 @@ CASES = [
     ("The governor said they agreed. He praised Jordan.", "praised", ["He"], ["Jordan"], []),
     ("The coalition answered with strikes on Sanaa.", "strikes", ["coalition"], [], ["Sanaa"]),
     ("The general accused the militia of looting.", "accused", ["general"], ["militia"], []),
+    ("Shells fell on Aden. Two people died.", "died", [], [], ["Aden"]),
+    ("Aden: Two guards were arrested.", "arrested", [], ["guards"], ["Aden"]),
 ]
 
 

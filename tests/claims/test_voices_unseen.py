@@ -84,6 +84,49 @@ TOLD = {
         "To its critics, the mission hides the facts.": ("hides", "its critics"),
         "The guards fled, if the almanac is accurate.": ("fled", "the almanac"),
     },
+    "views that are only seen so": {
+        "For Damascus, the zone is a trap.": ("is", "Damascus"),
+        "The deal was widely seen as dead.": ("seen", "unnamed"),
+        "The strong sense was that the round had failed.": ("failed", "The strong sense"),
+        "The raid hit what the navy called a port from which pirates sailed.": (
+            "sailed",
+            "the navy",
+        ),
+        "The army named two men it claims shelled the dam.": ("shelled", "The army"),
+        "The gates, so the story goes, were opened.": ("opened", "unnamed"),
+    },
+    "speakers in one sentence with others": {
+        "I am not sure the roof will hold, said a nun.": ("hold", "a nun"),
+        "The guards feel they have won this, said a clerk.": ("won", "a clerk"),
+        "The nun says help was promised, but none has come.": ("come", "The nun"),
+        "He argued the clerk had lied, relied on gossip and slept.": ("relied", "He"),
+        "The monk said the ford was mined; two carts sank.": ("sank", "The monk"),
+        "As stated by the harbour office, the ship sank.": ("sank", "the harbour office"),
+        "Nine died, according to aides, amid heavy rain.": ("died", "aides"),
+        "Despite assurances from Oslo that jets would not strike, guns fired.": ("strike", "Oslo"),
+        "Traders fail to see how peace can bring work, fill the shops or cut debts.": (
+            "cut",
+            "Traders",
+        ),
+    },
+    "what goes on by its first word": {
+        "The nun said a bus was hit. Two were wounded.": ("wounded", "The nun"),
+        "The clerk said guns fell silent. The note added that all was well.": (
+            "was",
+            "The note",
+        ),
+        "The abbot recalled the night. The guard had fled.": ("fled", "The abbot"),
+        "This was reported by the mission as follows: guns fired. Men fell.": (
+            "fell",
+            "the mission",
+        ),
+    },
+    "words within marks": {
+        "In the text, the guarantors « reject all attempts at division » again.": (
+            "reject",
+            "the guarantors",
+        ),
+    },
     "what the parser tore": {
         "Delegates waited in the lobby to state that all roads were safe.": (
             "were",
@@ -97,6 +140,15 @@ TOLD = {
 }
 # What stays the author's.
 OWN = {
+    "The king, on landing, declared that the war was won and ordered his men home.": "ordered",
+    "The mayor said the road was shut. He then resigned.": "resigned",
+    "Four fled, the staff says. Yet it met the king. They declared a truce in the hills.": "met",
+    "The consul denied the allegations.": "denied",
+    "The consul, who was hurt in the raid, said nothing.": "hurt",
+    "A car bomb detonated, several have accused the cells.": "detonated",
+    "The monk said it was shelled, but the abbot reported nothing and did not reply.": "reply",
+    "It seems that a way out was found.": "found",
+    "We stay, the envoy declared, and demanded four hundred men.": "demanded",
     "Police arrested a nun on Monday, as crowds gathered outside.": "gathered",
     "The bishop denounced the raid, in which two nuns were killed.": "killed",
     "Note: The army withdrew from Orel on Friday.": "withdrew",

@@ -13,7 +13,7 @@ from truceline.claims.amounts.figures import find_figures
 from truceline.claims.events.choose import Chosen, choose
 from truceline.claims.events.frames import Frames, load_frames
 from truceline.claims.languages import language_for, language_to_read
-from truceline.claims.model import Counted, Gazetteer, Mention, Parsed, Suggestion
+from truceline.claims.model import Counted, Gazetteer, Mention, Parsed, Predicate, Suggestion
 from truceline.claims.parts.slots import Hung
 from truceline.claims.surety.sureness import less_sure_of_voice, sureness_of
 from truceline.claims.tabular.tables import table_ranges
@@ -136,6 +136,10 @@ class Reading:
         put = put_of(self.parsed, outer, voice, self.words, event_type=one.event_type)
         parties = self.hung.parties(predicates, one.frame, one.event_type, voice.attribution)
         spoken = voice.attribution.mention
+        dated = self.days.of(numbers, one.event_type) or self.days.carried_to(
+            outer, one.event_type, put.modality, voice.attribution
+        )
+        known = [at for at in (spoken, dated.mention if dated else None) if at is not None]
         said = Suggestion(
             source_id=self.source_id,
             quote=_quote(self.parsed, one, self.tags),
@@ -145,9 +149,8 @@ class Reading:
             frame=one.frame.frame_id if one.frame else "",
             parties=parties,
             places=self.hung.places(numbers, parties, one.event_type),
-            dated=self.days.of(numbers, one.event_type)
-            or self.days.carried_to(outer, one.event_type, put.modality, voice.attribution),
-            figures=tuple(self._figures(numbers, spoken)),
+            dated=dated,
+            figures=tuple(self._figures(numbers, known)),
             attribution=voice.attribution,
             modality=put.modality,
             hedge=put.hedge,
@@ -155,15 +158,30 @@ class Reading:
         )
         return said, voice.is_unclear
 
-    def _figures(self, numbers: Sequence[int], spoken: Mention | None) -> Iterator[Counted]:
-        """Figures of a claim, its subject and its object, but for those that count who says it."""
+    def _figures(self, numbers: Sequence[int], known: Sequence[Mention]) -> Iterator[Counted]:
+        """Figures of a claim, its subject and its object.
+
+        Left out are those of who says it or of its days, and which of a row it is ("the third").
+        """
         predicates = [self.parsed.predicates[number] for number in numbers]
         held = [one for part in predicates for one in (part.subject, part.object) if one]
         found = {figure for number in numbers for figure in self.figures.get(number, ())}
+        found.update(one for part in predicates for one in self._told_of(part))
         for phrase in held:
             found.update(self._within(self.parsed.phrase_mention(phrase), numbers))
         for figure in sorted(found, key=lambda one: one.mention):
-            if spoken is None or not spoken.holds(figure.mention):
+            if figure.kind != "ordinal" and not any(at.holds(figure.mention) for at in known):
+                yield figure
+
+    def _told_of(self, part: Predicate) -> Iterator[Counted]:
+        """How many "the number of men killed was six" counts."""
+        over = part.governor
+        if part.relation != "acl" or over is None or self.parsed.predicates[over].lemma != "be":
+            return
+        tokens, verb = self.parsed.tokens, self.parsed.predicates[over]
+        for figure in self.counted:
+            at = bisect_left(tokens, figure.mention.start, key=lambda one: one.start)
+            if tokens[at].head == verb.head and tokens[at].rel == "attr" and not figure.unit:
                 yield figure
 
     def _within(self, span: Mention, numbers: Sequence[int]) -> Iterator[Counted]:

@@ -11,6 +11,7 @@ from truceline.claims.words.numerals import Numeral
 __all__ = ["as_ordinal", "with_noun"]
 
 _WORDS = "xU"  # what a noun phrase is made of, besides a fate before its noun
+_STRONG = ("strong", "member", "man", "person")  # "a 120-strong unit", "a 12-member team"
 _LONGEST = 8  # pieces of a noun phrase
 _NOUNS = ("NOUN", "PROPN", "ADJ")
 
@@ -23,7 +24,7 @@ def with_noun(text: Text, figure: Figure) -> Figure:
     if text.kind(first) == "o":
         if text.kind(first + 1) == "t" and figure.numeral.value == 1:
             return figure
-        first += 1 + (text.kind(first + 1) == "t")
+        first = _after_of(text, first)
     elif figure.numeral.value == 0.5 and text.kind(first) in "ta":
         first += 1  # "half the city", "half an hour"
     elif text.words(first, first + 1).lower() in ("more", "additional"):
@@ -39,7 +40,16 @@ def with_noun(text: Text, figure: Figure) -> Figure:
     return _of_share(text, figure)
 
 
+def _after_of(text: Text, at: int) -> int:
+    """The piece after "of", "of the", "of the six": how many there were is known."""
+    has_article = text.kind(at + 1) == "t"
+    is_known = has_article and text.kind(at + 2) in "DN"
+    return at + 1 + has_article + is_known
+
+
 def _compound(text: Text, figure: Figure, at: int) -> Figure:
+    if text.words(at, at + 1).lower() in _STRONG and (figure.numeral.value or 0) > 1:
+        return replace(figure, unit="person", noun=(at, at + 1), end=at + 1)
     if text.kind(at) != "U":
         return figure
     unit, kind = cast("tuple[str, str]", text.pieces.values[at])

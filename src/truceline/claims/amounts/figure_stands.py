@@ -13,12 +13,15 @@ _ONE_OF_SOME = frozenset(
         *("phase", "area", "zone", "member", "round", "session", "meeting"),
     }
 )
+_OLDEST = 120
 _BOUNDED = ("less_than", "more_than")
 
 
 def stands(text: Text, figure: Figure) -> bool:
     """Whether a number says how many: not so "one of the", a bare "few", a name's number."""
     numeral = figure.numeral
+    if numeral.form == "vague" and _is_superlative(text, figure):
+        return False
     if numeral.form == "vague":
         return bool(figure.unit) or figure.kind == "casualties" or numeral.order > 0
     if numeral.form == "share":
@@ -27,9 +30,16 @@ def stands(text: Text, figure: Figure) -> bool:
     if numeral.value == 1 and not numeral.currency and not text.is_digits(numeral.start):
         is_article = text.kind(numeral.start) == "a"
         return _is_span(text, figure) if is_article else _one_counts(text, figure)
-    if _is_bare_age(text, figure):
+    if _is_bare_age(text, figure) or _is_age_between_commas(text, figure) or _is_sum(text, figure):
         return False
     return bool(numeral.currency) or not _is_of_a_name(text, figure)
+
+
+def _is_superlative(text: Text, figure: Figure) -> bool:
+    """Reads "the most evil of forces": how much, and not how many."""
+    at = figure.numeral.start
+    is_most = text.words(at, at + 1).lower() == "most"
+    return is_most and (text.kind(at - 1) == "t" or text.token(at + 1).pos in ("ADJ", "ADV"))
 
 
 def _is_of_a_name(text: Text, figure: Figure) -> bool:
@@ -62,6 +72,25 @@ def _is_bare_age(text: Text, figure: Figure) -> bool:
     is_bare = not figure.unit and figure.kind == "count" and figure.qualifier in _BOUNDED
     at = figure.start - 1
     return is_bare and text.kind(at) == "U" and text.pieces.values[at] in text.lexicon.people
+
+
+def _is_age_between_commas(text: Text, figure: Figure) -> bool:
+    """Reads "a farmer, 81, was hurt"."""
+    before, numeral = figure.start - 1, figure.numeral
+    is_bare = not figure.unit and figure.kind == "count" and figure.qualifier == "exact"
+    is_set_off = text.kind(before) == "," and text.kind(numeral.end) in ",."
+    is_named = before > 0 and text.token(before - 1).pos in ("NOUN", "PROPN")
+    return is_bare and is_set_off and is_named and 1 < (numeral.value or 0) <= _OLDEST
+
+
+def _is_sum(text: Text, figure: Figure) -> bool:
+    """Whether digits belong to a name with a plus: "the 5+5 commission"."""
+    first, last = figure.numeral.start, figure.numeral.end - 1
+    start, end = text.pieces.starts[first], text.pieces.ends[last]
+    before, after = text.stored[max(0, start - 2) : start], text.stored[end : end + 2]
+    return (before[-1:] == "+" and before[:1].isdigit()) or (
+        after[:1] == "+" and after[1:].isdigit()
+    )
 
 
 def _is_age(text: Text, figure: Figure) -> bool:

@@ -23,7 +23,7 @@ _BESIDE = frozenset({"advmod", "prt", "npadvmod", "neg", "acomp", "oprd", "attr"
 _ROLES = frozenset({"doer", "done_to", "subject", "object", "indirect", "agent", "mod"})
 _NAMED_ALIKE = frozenset({"people", "persons", "forces"})
 _PARTICLES = frozenset(
-    {"apart", "away", "back", "down", "forward", "in", "off", "out", "over", "through"}
+    {"apart", "aside", "away", "back", "down", "forward", "in", "off", "out", "over", "through"}
     | {"together", "up"}
 )
 
@@ -253,6 +253,8 @@ def phrases_in(predicate: Predicate, slot: Slot) -> Iterator[Phrase]:
         found = [predicate.subject if predicate.is_passive else predicate.object]
     elif slot in {"subject", "object", "indirect", "agent"}:
         found = [getattr(predicate, slot)]
+    elif "|" in slot:
+        found = [one for name in slot.split("|") for one in phrases_in(predicate, name)]
     else:
-        found = [one for name in slot.split("|") for one in predicate.preps.get(name, ())]
+        found = list(predicate.preps.get(slot, ()))
     yield from (phrase for phrase in found if phrase is not None)

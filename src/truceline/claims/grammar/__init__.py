@@ -21,7 +21,7 @@ LANGUAGES = ("ar", "en", "ru")
 # One letter per kind of word: the rules are regular expressions over these letters.
 _DATE_KINDS = {
     "month": "M", "weak_month": "m", "weekday": "W", "weak_weekday": "w", "season": "F",
-    "unit": "U", "dual_unit": "U", "year_unit": "j", "deictic": "T", "relative": "R",
+    "feast": "f", "unit": "U", "dual_unit": "U", "year_unit": "j", "deictic": "T", "relative": "R",
     "anchored": "K", "vague_window": "c", "ago": "G", "later": "L", "direction": "P",
     "ahead": "A", "neutral": "i", "of": "o", "since": "s", "from": "r", "until": "u", "by": "y",
     "between": "b", "and": "&", "to": "k", "part": "e", "half": "h", "quarter": "q",

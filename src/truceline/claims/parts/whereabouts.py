@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -19,6 +20,7 @@ _WAYS = frozenset({"road", "highway", "route", "railway"})
 _ABBREVIATION = 3  # letters; a longer name in capitals opens a dateline
 # What lies in one place with the clause that it hangs on.
 _BESIDE = frozenset({"conj", "advcl", "dep"})
+_MET = frozenset({EventType.CONSULT, EventType.COOPERATE, EventType.RETREAT, EventType.SITUATION})
 _BLOODY = frozenset({EventType.ASSAULT, EventType.CASUALTIES})
 # An act has a place; words and judgements have one only where it is said.
 _SOMEWHERE = frozenset(
@@ -111,9 +113,9 @@ class Places:
         for owner in owners:
             if found := self._meant(numbers, owner):
                 return found
-        if event_type in _SOMEWHERE:
-            return self._beside(numbers, owners[0], event_type)
-        return ()
+        if event_type in _SOMEWHERE and (found := self._beside(numbers, owners[0], event_type)):
+            return found
+        return self._told_before(numbers[-1], event_type) or self._labelled(numbers[-1], event_type)
 
     # --- names on the claim's own words
 
@@ -252,6 +254,36 @@ class Places:
             return
         for number in numbers:
             yield from (below for below in self._joined.get(number, ()) if below not in numbers)
+
+    # --- places of the sentence before, and of a label
+
+    def _told_before(self, number: int, event_type: EventType) -> tuple[Whereabouts, ...]:
+        """The one place of the sentence before, for harm told after it: "Two people died"."""
+        tokens = self.parsed.tokens
+        sentence = tokens[self.parsed.predicates[number].head].sentence
+        if event_type is not EventType.CASUALTIES or self._by_sentence.get(sentence):
+            return ()
+        before = self._by_sentence.get(sentence - 1, ())
+        start = tokens[self.parsed.predicates[number].head].start
+        first = self._paragraph(start)
+        found = _distinct(one for at, one in before if tokens[at].start >= first)
+        return found if len(found) == 1 else ()
+
+    def _labelled(self, number: int, event_type: EventType) -> tuple[Whereabouts, ...]:
+        """The place that heads the paragraph of an act: "Kestel: Two shells fell"."""
+        if event_type not in _SOMEWHERE | _MET:
+            return ()
+        start = self.parsed.tokens[self.parsed.predicates[number].head].start
+        first = self._paragraph(start)
+        for one in self.named:
+            if one.mention.start == first and one.place_kind in _SETTLED:
+                is_label = self.parsed.stored[one.mention.end : one.mention.end + 1] == ":"
+                return (_whereabouts(one),) if is_label else ()
+        return ()
+
+    def _paragraph(self, place: int) -> int:
+        at = bisect_right(self.parsed.paragraphs, place, key=lambda one: one[0]) - 1
+        return self.parsed.paragraphs[at][0] if at >= 0 else 0
 
 
 def _is_taken(one: Named, taken: Sequence[Mention]) -> bool:

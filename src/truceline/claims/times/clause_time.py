@@ -85,6 +85,16 @@ class Clauses:
             at = tokens[at].head
         return self.by_head.get(at, -1)
 
+    def since_event(self, number: int) -> frozenset[str]:
+        """Nouns of "since the start of the raid" on a predicate; empty without or with a date."""
+        tokens, predicate = self.parsed.tokens, self.parsed.predicates[number]
+        for at in range(predicate.first, predicate.last):
+            if tokens[at].lemma == "since" and tokens[at].head == predicate.head:
+                held = tokens[at + 1 : at + 8]
+                nouns = {one.lemma for one in held if one.rel == "pobj" and one.pos == "NOUN"}
+                return frozenset() if any(one.pos == "NUM" for one in held) else frozenset(nouns)
+        return frozenset()
+
     def led_back(self, one: DateWords, near: int) -> int:
         """The clause that "six days" dates before "after a bomb killed nine"; else none."""
         if near < 0:
@@ -168,7 +178,7 @@ class Clauses:
             return "after"
         if predicate.relation in {"ccomp", "parataxis"}:
             return "said"
-        if self.is_at_that_time(number) or self.goes_on(number):
+        if self.is_at_that_time(number) or self.goes_on(number) or self.is_meanwhile(number):
             return "same"
         return "same" if leads not in _APART and _shares(predicate) else ""
 
@@ -202,13 +212,13 @@ class Clauses:
         predicate = self.parsed.predicates[number]
         if predicate.pos == "NOUN":
             return self._is_noun_future(predicate)
-        if self._is_planned(predicate):
+        if self._is_planned(predicate) or self.is_asked(number):
             return True
         if predicate.tense == "future" or "would" in predicate.auxiliaries:
             return True
         if predicate.is_infinitive and "have" not in predicate.auxiliaries:
             return not self._is_realised(predicate)
-        return False if predicate.tense == "past" else None
+        return False if predicate.tense == "past" or self._is_told_of(predicate) else None
 
     def looks_ahead(self, number: int) -> bool:
         """Whether a predicate, or one above that it shares its time with, tells of the future."""
@@ -249,6 +259,25 @@ class Clauses:
         is_told = all(one.tense == "past" and "have" not in one.auxiliaries for one in both)
         return is_set_off and is_which and is_told
 
+    def is_asked(self, number: int) -> bool:
+        """Whether a clause says what is to be: "that they leave", "that the siege be lifted"."""
+        one, tokens = self.parsed.predicates[number], self.parsed.tokens
+        if one.relation != "ccomp" or one.pos != "VERB":
+            return False
+        inside = range(one.first, one.head)
+        verbs = [one.head, *(at for at in inside if tokens[at].head == one.head)]
+        words = {tokens[at].lemma for at in verbs}
+        is_free = words.isdisjoint({"do", "can", "may", "might", "to"})
+        return is_free and any(tokens[at].tag == "VB" for at in verbs)
+
+    def is_meanwhile(self, number: int) -> bool:
+        """Whether a relative clause tells what went on at the time: "a car which was carrying"."""
+        predicate, tokens = self.parsed.predicates[number], self.parsed.tokens
+        if predicate.relation != "relcl" or tokens[predicate.head].tag != "VBG":
+            return False
+        before = range(predicate.first, predicate.head)
+        return any(tokens[at].tag == "VBD" and tokens[at].lemma == "be" for at in before)
+
     def dated_by_noun(self, number: int, *, is_day: bool = False) -> int:
         """Which clause a day before a noun dates: "at the 5 March meeting", else none."""
         if number < 0:
@@ -274,12 +303,15 @@ class Clauses:
             return False
         steps = list(self.chain(number))[:-1]
         links = [
-            (one.relation == "relcl" and not self.goes_on(at)) or one.marker in _APART_MARKS
+            (one.relation == "relcl" and not (self.goes_on(at) or self.is_meanwhile(at)))
+            or one.marker in _APART_MARKS
             for at, one in zip(steps, chain, strict=False)
         ]
         if any(links) or any(self._leads(at) in _APART | _AFTER for at in steps):
             return False
         if is_author and any(self.perfect(at) for at in self.same(number)):
+            return False
+        if self.perfect(number) == "present" and not is_quoted:
             return False
         top = chain[-1]
         if is_quoted and all(one.relation == "conj" for one in chain[:-1]):
@@ -310,6 +342,14 @@ class Clauses:
                 return tokens[at].text.lower()
             at = tokens[at].head
         return ""
+
+    def _is_told_of(self, predicate: Predicate) -> bool:
+        """Whether a gerund names what a past clause speaks of: "accused them of shelling"."""
+        if predicate.governor is None or self.parsed.tokens[predicate.head].tag != "VBG":
+            return False
+        over = self.parsed.predicates[predicate.governor]
+        is_ahead = over.lemma.split(" ")[0] in _AHEAD | {"consider", "threaten", "risk"}
+        return over.pos == "VERB" and over.tense == "past" and not is_ahead
 
     def _is_planned(self, predicate: Predicate) -> bool:
         """Whether a thing is planned for its day: "is scheduled for early November"."""

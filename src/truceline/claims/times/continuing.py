@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from truceline.claims.model import Dated, EventType, Parsed, Phrase, Predicate
@@ -23,6 +23,7 @@ _SPOKEN = frozenset(
         *(EventType.THREATEN, EventType.STATEMENT),
     }
 )
+_BEGINNING = ("begin", "start", "launch", "commence", "open", "sign", "impose", "break")
 _HARMING = frozenset({"die", "kill", "wound", "injure"})
 # How many sentences further a pronoun or "the attack" can take up what was told.
 _REACH = 2
@@ -90,6 +91,14 @@ class Continuing:
         for other, found in reversed(self.told.get(predicate.lemma, ())):
             if other < number and nouns & set(self._nouns(self.parsed.predicates[other])):
                 return found
+        return None
+
+    def begun(self, nouns: frozenset[str], number: int) -> Dated | None:
+        """From the day on which one of some things began, if that was told before."""
+        for lemma in _BEGINNING:
+            for other, found in reversed(self.told.get(lemma, ())):
+                if other < number and nouns & set(self._nouns(self.parsed.predicates[other])):
+                    return replace(found, last_day=None, basis="inferred")
         return None
 
     def _takes_up(self, subject: Phrase | None) -> bool:

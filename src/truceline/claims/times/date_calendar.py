@@ -17,6 +17,7 @@ from truceline.claims.words.lexing import Numeric
 __all__ = [
     "by_day",
     "by_decade",
+    "by_feast",
     "by_month",
     "by_numeric",
     "by_season",
@@ -142,8 +143,18 @@ def by_season(found: Found) -> Meaning | None:
 
 def _season_stands(found: Found) -> bool:
     if found.language == "en":
-        return found.text.kind(found.match.start() - 1) == "t" and found.before == "i"
+        return found.text.kind(found.match.start() - 1) == "t" and _is_time_here(found)
     return found.before == "i" or found.said("f") in ("весной", "летом", "осенью", "зимой")
+
+
+def _is_time_here(found: Found) -> bool:
+    """Whether "the winter" is a time: after "in" or "by", or what is lived through."""
+    text, start, end = found.text, found.match.start(), found.match.end()
+    if found.before and found.before in "isuyrbP":
+        return True
+    token = text.tokens[text.pieces.tokens[start]]
+    verb = text.tokens[token.head].lemma
+    return text.pos(end) != "NOUN" and verb in {"outlive", "survive", "last", "outlast"}
 
 
 def by_share_of_period(found: Found) -> Meaning | None:
@@ -157,6 +168,12 @@ def by_share_of_period(found: Found) -> Meaning | None:
         name, _ = cast("tuple[str, int]", unit)
         return Deictic(unit=name, shift=found.number("r") or 0, part=part)
     return Calendar(year=found.number("y"), month=found.number("m"), part=part)
+
+
+def by_feast(found: Found) -> Meaning:
+    """Reads "New Year's Eve", "Christmas Day 2019"."""
+    month, day = str(found.value("f")).split("-")
+    return Calendar(year=found.number("y"), month=int(month), day=int(day))
 
 
 def by_week_of_month(found: Found) -> Meaning | None:

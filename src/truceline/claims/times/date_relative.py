@@ -285,5 +285,8 @@ def by_length(found: Found) -> Meaning | None:
 
 
 def by_season_shifted(found: Found) -> Meaning:
-    """Reads "last spring", "this summer"."""
-    return Deictic(unit=str(found.value("f")), shift=found.number("r") or 0)
+    """Reads "last spring", "this summer"; "the next spring" of a narrative."""
+    unit, shift = str(found.value("f")), found.number("r") or 0
+    if shift == 1 and found.text.kind(found.match.start() - 1) == "t":
+        return Anchored(unit=unit, shift=shift)
+    return Deictic(unit=unit, shift=shift)

@@ -42,6 +42,7 @@ _RULES: tuple[tuple[str, str, _Build], ...] = (
     ("WwDO", rf"{_WEEKDAY}?(?P<d>[DO])-?o?{_MONTH}(?:-?{_YEAR})?", date_calendar.by_day),
     ("WwMm", rf"{_WEEKDAY}?{_MONTH}t?(?P<d>[DO])(?!%)(?:,?(?P<y>Y))?", date_calendar.by_day),
     ("O", r"(?<=it)(?P<d>O)(?![-MmoUjkuhq&])", date_relative.by_day_of_month),
+    ("f", r"(?P<f>f)(?:,?o?t?j?(?P<y>Y)j?)?", date_calendar.by_feast),
     ("e", rf"eot?(?P<d>[DO])-?o?{_MONTH}(?:-?{_YEAR})?", date_calendar.by_day),
     ("eMm", rf"{_PART}?{_MONTH}(?:-?{_YEAR})?", date_calendar.by_month),
     ("eMm", rf"{_PART}?{_MONTH}o?(?P<k>K)j", date_relative.by_inner),

@@ -36,7 +36,7 @@ from truceline.claims.words.lexing import Numeric, cut_pieces
 __all__ = ["DateWords", "find_dates", "resolve"]
 
 _STARTS = re.compile(
-    r"[MmWwYJEFTRKcQqesurybPLVZAUjCIg]|[DO](?=[-MmoUjkuht&,qNH])|[NaB](?=[-UjN&ho])|h(?=[aUjO])|(?<=it)O"
+    r"[MmWwYJEFfTRKcQqesurybPLVZAUjCIg]|[DO](?=[-MmoUjkuht&,qNH])|[NaB](?=[-UjN&ho])|h(?=[aUjO])|(?<=it)O"
     r"|i(?=[DNaBh])|z(?=[otiWD])|(?<=it)z"
 )
 _MONTH = r"(?P<m>[Mm])(?:\.|/[Mm])?"
@@ -57,19 +57,9 @@ _TIMES = frozenset(
     {
         *("morning", "night", "evening", "afternoon", "dawn", "dusk", "noon", "midday", "midnight"),
         *("hour", "day", "week", "month", "year", "beginning", "start", "end", "middle", "course"),
-        *(
-            "half",
-            "quarter",
-            "part",
-            "eve",
-            "autumn",
-            "spring",
-            "summer",
-            "winter",
-            "close",
-            "fall",
-        ),
-        *("outset", "season", "weekend", "period", "decade", "day", "daybreak", "daylight"),
+        *("half", "quarter", "part", "eve", "autumn", "spring", "summer", "winter", "close"),
+        *("fall", "outset", "season", "weekend", "period", "decade", "day", "daybreak"),
+        *("daylight",),
     }
 )
 
@@ -454,6 +444,10 @@ def _leads_clause(text: Text, at: int) -> bool:
 
 
 def _is_attributive(text: Text, end: int) -> bool:
+    if text.words(end) in {"'", "’"}:  # "Monday's attack"
+        end += 1
+    if text.pos(end) == "PART" and text.pos(end + 1) in ("NOUN", "ADJ", "PROPN"):
+        end += 1
     if text.kind(end) in ",.;:()[] &" or text.pos(end) not in ("NOUN", "ADJ", "PROPN"):
         return False
     if "\n\n" in text.stored[text.pieces.ends[end - 1] : text.pieces.starts[end]]:

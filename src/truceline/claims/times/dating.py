@@ -27,6 +27,8 @@ _WEEK = timedelta(days=6)
 _SHORT = timedelta(days=31)
 _STATES = {EventType.ASSESSMENT, EventType.SITUATION, EventType.INTENT, EventType.STATEMENT}
 _HARM = EventType.CASUALTIES
+_HARMING = {EventType.CASUALTIES, EventType.ASSAULT}
+_ASKING = {EventType.REQUEST, EventType.AGREE, EventType.INTENT, EventType.THREATEN}
 _AHEAD = {Modality.PLANNED, Modality.INTENDED, Modality.EXPECTED, Modality.CONDITIONAL}
 _UNDATED = {Modality.NORMATIVE, Modality.POSSIBLE}
 _HARMED = frozenset({"kill", "wound", "injure", "die", "wounded", "killed", "injured", "dead"})
@@ -56,6 +58,8 @@ _MAKING = frozenset(
     }
 )
 _LONG = frozenset({"week", "fortnight", "month", "quarter", "year"})
+_ANNOUNCING = frozenset({"announce", "confirm", "acknowledge", "admit", "mourn", "condemn"})
+_LOST = frozenset({"death", "loss", "killing", "murder", "capture", "execution", "wounding"})
 _QUOTED = {AttributionKind.DIRECT, AttributionKind.FREE_INDIRECT}
 
 
@@ -90,10 +94,14 @@ class Days:
             numbers: Indices of its predicates.
             event_type: What it tells of.
         """
+        if self._is_announced(numbers):
+            return None
         for number in numbers:
             if found := self._shared(number, event_type):
                 return found
-        return None
+        if event_type in _ASKING:
+            return self._asked_for(numbers[-1])
+        return self._joined(numbers[-1]) if event_type in _HARMING else None
 
     def carried_to(
         self, number: int, event_type: EventType, modality: Modality, said: Attribution
@@ -113,6 +121,8 @@ class Days:
         if modality in _UNDATED:
             return None
         told = self.narration.at(start)
+        if since := self.clauses.since_event(number):
+            return self.continuing.begun(since, number)
         if (accord := self._of_accord(number, told, event_type)) is not None:
             return accord
         if told is None or told.found is None or not self._tells_on(number, told, event_type, said):
@@ -120,11 +130,24 @@ class Days:
             charged = self._until_charged(number, told) if is_charged else None
             return charged or self._told_again(number, event_type)
         is_past = self.clauses.is_past(number)
-        if modality is Modality.ALLEGED and not is_past:
+        is_alleged = modality is Modality.ALLEGED and not is_past
+        if is_alleged or self._is_only_said(number, told, event_type, said):
             return None
         found = replace(told.found, basis="inferred")
         is_ahead = (modality in _AHEAD and not is_past) or self.clauses.looks_ahead(number)
         return replace(found, last_day=None) if is_ahead else found
+
+    def _is_only_said(
+        self, number: int, told: Told, event_type: EventType, said: Attribution
+    ) -> bool:
+        """Whether the day is only that on which a past act was told: "on 9 May it said he died"."""
+        near = self.hangings.nears.get(told.at, -1)
+        if near < 0 or told.is_label or event_type in _STATES:
+            return False
+        if said.kind is AttributionKind.AUTHOR or not self.hangings.is_new_day(told.at):
+            return False
+        is_act = self.parsed.tokens[self.parsed.predicates[number].head].tag != "VBG"
+        return is_act and self.continuing.is_saying(near)
 
     def _of_accord(self, number: int, told: Told | None, event_type: EventType) -> Dated | None:
         """From the day of an accord on: what it provides, and who welcomed or rejected it."""
@@ -249,7 +272,7 @@ class Days:
         predicates = self.parsed.predicates
         if self.clauses.is_at_that_time(under):
             return one.near == over
-        if self.clauses.goes_on(under):
+        if self.clauses.goes_on(under) or self.clauses.is_meanwhile(under):
             return one.near == over and is_within(one.found, _SHORT)
         if predicates[under].relation != "conj":
             return True
@@ -258,6 +281,47 @@ class Days:
         both = (predicates[under], predicates[over])
         is_past = all(each.tense == "past" and "have" not in each.auxiliaries for each in both)
         return is_past and is_within(one.found, _SHORT)
+
+    def _is_announced(self, numbers: Sequence[int]) -> bool:
+        """Whether the day is that of the news: "on 9 May the ministry announced his death"."""
+        for under, at in self.clauses.upward(numbers[0]):
+            one = self.parsed.predicates[at]
+            if under is None or one.lemma not in _ANNOUNCING or one.pos != "VERB":
+                continue
+            noun = self.parsed.predicates[under]
+            if noun.relation == "dobj" and noun.lemma in _LOST:
+                return all(held.near == at for held in self.by_predicate.get(under, ()))
+        return False
+
+    def _joined(self, number: int) -> Dated | None:
+        """The day of what does the harm, or ends it: "a bomb set on Monday killed two"."""
+        one, tokens = self.parsed.predicates[number], self.parsed.tokens
+        if one.tense != "past" or one.pos != "VERB" or self._has_own_days(number):
+            return None
+        for under in self.clauses.under.get(number, ()):
+            part = self.parsed.predicates[under]
+            over = tokens[part.head].head
+            doer = one.subject.head if one.subject is not None else -1
+            is_cause = part.relation == "acl" and over == doer and one.lemma in _HARMED
+            is_gapped = part.relation == "conj" and tokens[part.head].tag == "VBN"
+            is_gapped = is_gapped and one.is_passive and not self._has_verb_of_its_own(under)
+            if is_cause or is_gapped:
+                return _best(self.hangings.own(under))
+        return None
+
+    def _has_verb_of_its_own(self, number: int) -> bool:
+        """Whether an auxiliary stands in a clause: "two were killed and six were hurt"."""
+        one, tokens = self.parsed.predicates[number], self.parsed.tokens
+        inside = range(one.first, one.head)
+        return any(tokens[at].pos == "AUX" and tokens[at].head == one.head for at in inside)
+
+    def _asked_for(self, number: int) -> Dated | None:
+        """The day of what is asked or promised: "demanded that they leave by Friday"."""
+        under = self.parsed.predicates[number].complement
+        if under is None or self._has_own_days(number):
+            return None
+        is_ahead = self.clauses.is_future(under) or self.clauses.is_asked(under)
+        return _best(self.hangings.own(under)) if is_ahead else None
 
     def _led_to(self, number: int) -> Dated | None:
         """Days counted from a clause of time with its own day, "since the raid began on 5 May"."""
@@ -305,12 +369,14 @@ class Days:
         return Dated(first_day=first, last_day=main.last_day, basis="inferred")
 
     def _is_harm_of(self, number: int, over: int) -> bool:
-        """Whether people were hurt by the attack that a noun names: "wounded after a raid"."""
+        """Whether people were hurt by what "after" leads to: "wounded after a raid"."""
         harm, tokens = self.parsed.predicates[over], self.parsed.tokens
         held = harm.object
         words = {harm.lemma, "" if held is None else tokens[held.head].lemma}
         words |= {"" if held is None else tokens[held.head].text.lower()}
-        return self.parsed.predicates[number].pos == "NOUN" and not _HARMED.isdisjoint(words)
+        cause = self.parsed.predicates[number]
+        is_act = cause.pos == "NOUN" or "be" in cause.auxiliaries or cause.is_passive
+        return is_act and not _HARMED.isdisjoint(words)
 
     def _told(self, number: int) -> Dated | None:
         """The day that a chronology has come to at a predicate."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -78,13 +79,18 @@ class Hangings:
         self.clauses = Clauses(self.parsed)
         self.narration = Narration(self.parsed, self.words)
         self.continuing = Continuing(self.parsed, self.clauses)
-        for at, one in enumerate(self.words):
+        for at, one in enumerate(map(self._as_headed, self.words)):
             near = self.clauses.near(one)
             if self._counts_from_next(at, near):
                 self.counted[near] = one
             elif found := self._found(one, near):
                 self._hang(one, near, found)
                 self._tell(one, near, found)
+
+    def _as_headed(self, one: DateWords) -> DateWords:
+        """A date of a heading dates what follows: "Timeline of 2018"."""
+        is_headed = one.is_attributive and self.narration.is_headed(one.mention.start)
+        return replace(one, is_attributive=False) if is_headed else one
 
     def point(self, one: DateWords, found: Dated) -> Dated:
         """The day itself, of words with an open end: 2012 of "since 2012"."""
@@ -101,6 +107,11 @@ class Hangings:
             is_future=None,
         )
         return shown if shown and shown.first_day else found
+
+    def is_new_day(self, place: int) -> bool:
+        """Whether the words that begin at a place name a day, not "later that day"."""
+        at = bisect_left(self.words, place, key=lambda one: one.mention.start)
+        return at < len(self.words) and isinstance(self.words[at].meaning, Calendar | Weekday)
 
     def own(self, number: int) -> list[Hanging]:
         """Days whose nearest clause a predicate is."""
@@ -168,10 +179,19 @@ class Hangings:
     def _counted_here(self, one: DateWords, near: int) -> DateWords:
         """Counts "the end of the year" and "the next two years" from the day that is told of."""
         meaning = one.meaning
+        if _is_overnight(meaning) and self._is_named_here(one):
+            first, last = Anchored(unit="day", shift=-1), Anchored(unit="day", shift=0)
+            return replace(one, meaning=Between(first=first, last=last))
         if isinstance(meaning, Between):
             ends = [self._here(one, end, near) for end in (meaning.first, meaning.last)]
             return replace(one, meaning=replace(meaning, first=ends[0], last=ends[1]))
         return replace(one, meaning=self._here(one, meaning, near) or meaning)
+
+    def _is_named_here(self, one: DateWords) -> bool:
+        """Whether a day was named before in the sentence: "on Monday, after shots overnight"."""
+        place = one.mention.start
+        is_here = self.latest is not None and self.latest[0] >= self.narration.sentence(place)
+        return is_here and self.latest is not None and is_within(self.latest[1], timedelta(days=0))
 
     def _here(self, one: DateWords, meaning: Meaning | None, near: int) -> Meaning | None:
         is_told = self.latest is not None and self.published_on is None
@@ -311,6 +331,12 @@ class Hangings:
         if self.published_on is not None and near >= 0 and self.continuing.is_saying(near):
             return False  # the day of news is that of the act, not of the report
         return near < 0 or not self.clauses.is_aside(near)
+
+
+def _is_overnight(meaning: Meaning) -> bool:
+    """Whether words mean the night before the day of publication: "overnight"."""
+    yesterday, today = Deictic(unit="day", shift=-1), Deictic(unit="day", shift=0)
+    return meaning == Between(first=yesterday, last=today)
 
 
 def _window_back(meaning: Window) -> Meaning:

@@ -134,6 +134,11 @@ class Narration:
                     return replace(told, is_label=True)
         return None
 
+    def is_headed(self, place: int) -> bool:
+        """Whether a place stands in a heading."""
+        number = bisect_right(self.headings, place, key=lambda one: one[0]) - 1
+        return number >= 0 and place < self.headings[number][1]
+
     def has_day_before(self, one: DateWords) -> bool:
         """Whether the telling came to another day earlier in the sentence of dated words."""
         return bool(self.days) and self.days[-1].at >= self.sentence(one.mention.start)

@@ -381,6 +381,9 @@ def _length(meaning: Length, frame: _Frame) -> Days | None:
 def _between(meaning: Between, frame: _Frame) -> Days | None:
     ends = [_days(end, frame) if end else _UNKNOWN for end in (meaning.first, meaning.last)]
     first, last = (end or _UNKNOWN for end in ends)
+    is_until = meaning.first is None and not meaning.is_strict
+    if is_until and getattr(meaning.last, "part", "") == "start":
+        return Days(None, last.first)  # "by the beginning of May" is by its first day
     is_turned = bool(first.first and last.last and last.last < first.first)
     if is_turned and first.first and isinstance(meaning.last, Calendar) and not meaning.last.year:
         # Between 17 and 18 February, published on the 17th: the 18th is not a year older.

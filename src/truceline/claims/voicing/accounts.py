@@ -68,7 +68,8 @@ class Accounts:
     def _that(self, one: Predicate) -> int | None:
         """The word "that" which opens a clause with a subject of its own."""
         tokens = self.parsed.tokens
-        if one.relation not in _OPENED or one.subject is None:
+        is_opened = one.relation in _OPENED or one.relation.startswith("prep:")
+        if not is_opened or one.subject is None:
             return None
         first, _ = self.parsed.sentences[tokens[one.head].sentence]
         for at in range(max(first, one.head - _REACH), one.head):
@@ -119,6 +120,8 @@ class Accounts:
         first, last = self.parsed.sentences[tokens[at].sentence]
         for one in range(first, last):
             above = tokens[one].head
+            if tokens[one].label in {"DATE", "TIME"}:
+                continue  # "denied on Wednesday reports that ..."
             is_its = tokens[one].rel == "poss" and above == at
             is_by = tokens[one].rel == "pobj" and tokens[above].lemma in prepositions
             if is_its or (is_by and tokens[above].head == at):
@@ -148,7 +151,7 @@ class Accounts:
     def _tells(self, at: int, under: int) -> bool:
         token = self.parsed.tokens[at]
         if token.lemma in self.allegations:
-            return True
+            return self.parsed.tokens[under].rel != "relcl" or self._is_by_which(under)
         if token.lemma in self.rumours and self.parsed.tokens[under].lemma in _ABOUT:
             return True
         if token.lemma not in self.accounts:

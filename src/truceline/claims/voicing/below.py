@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from truceline.claims.model import Parsed, Phrase, Predicate
+from truceline.claims.model import Parsed, Phrase, Predicate, Token
 
 __all__ = ["Below"]
 
@@ -35,6 +35,7 @@ class Below:
         telling: Those that want "of" or "about" before it.
         charging: Those whose ground is the speaker's ("accused X, as ...").
         stances: What somebody is who thinks a thing ("convinced that").
+        judging: Verbs that call a thing something ("called it a depot that arms rebels").
     """
 
     parsed: Parsed
@@ -43,6 +44,7 @@ class Below:
     telling: Collection[str]
     charging: Collection[str]
     stances: Collection[str]
+    judging: Collection[str] = ()
     _heads: dict[int, Predicate] = field(init=False)
     _nouns: frozenset[int] = field(init=False)
 
@@ -87,6 +89,8 @@ class Below:
         token = self.parsed.tokens[at]
         if over.negation or (over.subject is None and not over.is_passive):
             return False
+        if over.lemma in self.judging and self._is_called(token):
+            return True
         if token.rel in _OBJECTS:
             return over.lemma in self.naming
         if token.rel == "prep":
@@ -94,6 +98,11 @@ class Below:
         if token.rel == "ccomp":
             return over.lemma in self.says or self._is_stance(over)
         return token.rel == "advcl" and over.lemma in self.charging and self._is_ground(at)
+
+    def _is_called(self, token: Token) -> bool:
+        """Whether it is what something is called: "a depot", "as a depot"."""
+        is_held = token.rel == "oprd" or (token.rel == "ccomp" and token.pos == "NOUN")
+        return is_held or (token.rel == "prep" and token.lemma == "as")
 
     def _tells_of(self, over: Predicate, at: int) -> bool:
         lemma = self.parsed.tokens[at].lemma

@@ -14,6 +14,9 @@ from truceline.claims.model import Parsed, Phrase, Predicate
 __all__ = ["Inserted"]
 
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
+_NOUNS = frozenset({"NOUN", "PROPN"})
+# "Men it claims shelled the town": a pronoun after a noun opens a relative clause without "who".
+_ALONE = frozenset({"it", "they", "he", "she"})
 _GROUP = frozenset({"AUX", "ADV", "PART"})
 _NAMING = frozenset({"NOUN", "PROPN", "ADJ", "DET", "PRON", "NUM", "PART"})
 _HEADS = frozenset({"NOUN", "PROPN", "PRON"})
@@ -22,7 +25,7 @@ _ENDINGS = ("d", "ed", "s", "es")
 _SPAN = 9
 _BE = frozenset({"be", "exist"})
 _RIFE = frozenset({"rife", "common", "widespread", "persistent", "about", "around"})
-_HEARD = frozenset({"emerge", "transpire", "surface", "leak", "appear", "seem"})
+_HEARD = frozenset({"emerge", "transpire", "surface", "leak"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +54,8 @@ class Inserted:
 
     def speaker(self, one: Predicate) -> tuple[Phrase, str] | None:
         """Who says what a relative clause tells: "which pilots swore was retreating"."""
+        while one.relation == "xcomp" and one.governor is not None and one.is_infinitive:
+            one = self.parsed.predicates[one.governor]
         tokens, at = self.parsed.tokens, one.head - 1
         while at >= 0 and tokens[at].pos in _GROUP:
             at -= 1
@@ -60,8 +65,11 @@ class Inserted:
         first = at
         while first > 0 and tokens[first - 1].pos in _NAMING and not self._relates(first - 1):
             first -= 1
+            if tokens[first].text.lower() in _ALONE:
+                break
         named = [each for each in range(first, at) if tokens[each].pos in _HEADS]
-        if not named or not self._relates(first - 1):
+        is_bare = tokens[first].text.lower() in _ALONE and tokens[first - 1].pos in _NOUNS
+        if not named or not (self._relates(first - 1) or is_bare):
             return None
         return Phrase(head=named[-1], first=first, last=at, parts=(named[-1],)), verb
 
@@ -80,7 +88,18 @@ class Inserted:
             is_it = tokens[at].text.lower() == "it" and tokens[at + 1].lemma in _HEARD
             if is_it and "that" in {token.text.lower() for token in tokens[at + 2 : at + 4]}:
                 return True
-        return False
+        return self._goes_so(*self.parsed.sentences[tokens[one.head].sentence])
+
+    def _goes_so(self, first: int, last: int) -> bool:
+        """Whether it is so "as the story goes"."""
+        tokens = self.parsed.tokens
+        return any(
+            tokens[at].text.lower() in {"so", "as"}
+            and tokens[at + 1].text.lower() == "the"
+            and tokens[at + 2].lemma in self.accounts
+            and tokens[at + 3].lemma in {"go", "run", "have"}
+            for at in range(first, last - 4)
+        )
 
     def _verb(self, at: int) -> str:
         """The verb of saying that a word is, also where the tagger took it for a noun."""

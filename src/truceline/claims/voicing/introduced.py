@@ -18,6 +18,9 @@ _PRESENTING = frozenset({"be", "read", "run", "go", "say", "follow", "claim", "r
 # The verb of a headline, which has none.
 _LABEL = "tell"
 _VERBAL = frozenset({"VERB", "AUX"})
+# With a colon, people so tell: "experts pointed to the cost: ...", "medics gave figures: ...".
+_GIVING = frozenset({"point", "give", "paint", "cite", "present", "warn", "complain", "recall"})
+_FOLLOWING = frozenset({"following", "follows"})
 _SLOTS = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "dep", "ROOT", "pobj", "conj", "appos"})
 # So many words may stand before the colon of a headline.
 _LONGEST = 12
@@ -51,8 +54,9 @@ class Introduced:
                 if self.parsed.tokens[at].text == ":":
                     found = self._speaker(first, at, verbs.get(number, ()))
                     if found is not None:
-                        is_label = found[1] == _LABEL and self._is_opening(first)
-                        end = self._end(at, last, is_label=is_label)
+                        is_whole = found[1] == _LABEL and self._is_opening(first)
+                        is_whole = is_whole or self._is_followed(first, at)
+                        end = self._end(at, last, is_whole=is_whole)
                         self._spans.append((at, end, *found))
                     break
 
@@ -68,7 +72,12 @@ class Introduced:
         """Where the paragraph ends that holds a place, or begins after it."""
         return next((end for _, end in self.parsed.paragraphs if end > place), place)
 
-    def _end(self, colon: int, last: int, *, is_label: bool) -> int:
+    def _is_followed(self, first: int, colon: int) -> bool:
+        """Whether the colon opens all that follows: "reported the following:", "as follows:"."""
+        tokens = self.parsed.tokens
+        return any(tokens[at].text.lower() in _FOLLOWING for at in range(first, colon))
+
+    def _end(self, colon: int, last: int, *, is_whole: bool) -> int:
         """One past the last character that a colon opens: its sentence and the list below it.
 
         A name alone at the head of a paragraph speaks for all of it; a colon that closes a
@@ -76,7 +85,7 @@ class Introduced:
         """
         end = self.parsed.tokens[last - 1].end
         here = self.parsed.tokens[colon].end
-        if is_label or colon == last - 1:
+        if is_whole or colon == last - 1:
             end = max(end, self._paragraph_end(here))
         while (item := _ITEM.match(self.parsed.stored, here)) is not None:
             here = item.end()
@@ -90,10 +99,16 @@ class Introduced:
             return self._headed(first, colon)
         for one in self._main(first, colon, verbs):
             lemma = one.lemma.split(" ")[0]
-            if one.subject is not None and (lemma in self.says or lemma in self.listing):
-                is_told = not one.is_passive and one.subject.head < colon
-                return (one.subject, lemma) if is_told else None
+            who = one.agent if one.is_passive else one.subject
+            is_saying = lemma in self.says or lemma in self.listing
+            is_saying = is_saying or (lemma in _GIVING and self._is_speaker(who))
+            if one.subject is not None and is_saying:
+                is_told = who is not None and who.head < colon
+                return (who, lemma) if who is not None and is_told else None
         return self._account(first, colon, verbs)
+
+    def _is_speaker(self, who: Phrase | None) -> bool:
+        return who is not None and self.parsed.tokens[who.head].lemma.lower() in self.speakers
 
     def _main(self, first: int, colon: int, verbs: Collection[Predicate]) -> Iterator[Predicate]:
         for one in verbs:
@@ -103,7 +118,7 @@ class Introduced:
     def _headed(self, first: int, colon: int) -> tuple[Phrase, str] | None:
         """Who speaks in a headline: a name or a body alone before the colon."""
         tokens = self.parsed.tokens
-        if colon - first > _LONGEST:
+        if colon - first > _LONGEST or any(tokens[at].text == "|" for at in range(first, colon)):
             return None
         heads = [at for at in range(first, colon) if self._is_top(at, first, colon)]
         named = [at for at in heads if tokens[at].pos in {"NOUN", "PROPN"}]

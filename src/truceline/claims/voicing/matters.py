@@ -103,7 +103,7 @@ class Matters:
         """
         if self._is_evidential(predicate) and self._fate(predicate) is not None:
             return predicate
-        if predicate.governor is None or predicate.marker:
+        if predicate.governor is None or predicate.marker or predicate.relation == "conj":
             return None
         over = self.parsed.predicates[predicate.governor]
         is_bare = self.parsed.tokens[predicate.head].tag in {"VBN", "JJ"}

@@ -11,6 +11,8 @@ __all__ = ["OwnWords"]
 
 # To deny a thing with these is to say that it is not so.
 _CONTRADICTING = frozenset({"deny", "refute", "rebut", "dispute", "contest"})
+# Without "by" the rest of these may only name a thing ("is called").
+_VIEWING = frozenset({"describe", "portray", "regard", "deem", "characterize", "characterise"})
 _FORESEEING = frozenset(
     {"fear", "doubt", "foresee", "predict", "forecast", "envisage", "suspect", "dread"}
 )
@@ -31,18 +33,21 @@ class OwnWords:
         granted: What is not given to who is denied it ("denied access"): an act, and no denial.
         prospects: What is only hoped or feared: "saw little chance".
         holding: Verbs with which one of those is a view.
+        accounts: Nouns that tell, and `allegations` those that charge: to deny one is an act.
     """
 
     parsed: Parsed
     counting: Collection[str]
     denying: Collection[str]
-    judging: Collection[str]
+    judging: frozenset[str]
     seeing_as: Collection[str]
     charges: Collection[str]
     pledged: Collection[str]
     granted: Collection[str] = ()
     prospects: Collection[str] = ()
     holding: Collection[str] = ()
+    accounts: Collection[str] = ()
+    allegations: Collection[str] = ()
 
     def denier(self, predicate: Predicate) -> Phrase | None:
         """Who denies a charge: "denied responsibility", "rejected the accusation"."""
@@ -54,6 +59,8 @@ class OwnWords:
         lemma = self.parsed.tokens[denied.head].lemma
         is_fact = predicate.lemma in _CONTRADICTING and lemma not in self.granted
         is_pronoun = self.parsed.tokens[denied.head].pos == "PRON"
+        if lemma in self.accounts or lemma in self.allegations:
+            return None  # "denied the claims": that it denied them is no denial of an act
         if lemma not in self.charges and not is_pronoun and not is_fact:
             return None
         return predicate.agent if predicate.is_passive else predicate.subject
@@ -62,8 +69,28 @@ class OwnWords:
         """Whose word the verb itself is: "counted 31 blasts", "is regarded by most as dead"."""
         if predicate.is_passive:
             is_view = predicate.lemma in self.judging or predicate.lemma in self.seeing_as
-            return predicate.agent if is_view else None
-        return predicate.subject if self._is_own_word(predicate) else None
+            return predicate.agent if is_view and not self._is_time(predicate) else None
+        is_nobody = predicate.subject is not None and self._is_nobody(predicate.subject)
+        return predicate.subject if self._is_own_word(predicate) and not is_nobody else None
+
+    def _is_nobody(self, who: Phrase) -> bool:
+        """Whether nobody says it: "No group has claimed the attack"."""
+        first = self.parsed.tokens[who.first].text.lower()
+        return first in {"no", "nobody", "none", "neither"}
+
+    def is_unowned_view(self, predicate: Predicate) -> bool:
+        """Whether it tells how somebody unnamed sees a thing: "is widely seen as a trap"."""
+        is_owned = predicate.agent is not None and not self._is_time(predicate)
+        if not predicate.is_passive or is_owned or predicate.negation:
+            return False
+        if predicate.lemma in self.seeing_as:
+            return "as" in predicate.preps
+        return predicate.lemma in self.judging & _VIEWING and "as" in predicate.preps
+
+    def _is_time(self, predicate: Predicate) -> bool:
+        """Whether what looks like the doer is a day ("was regarded as dead by June")."""
+        agent = predicate.agent
+        return agent is not None and self.parsed.tokens[agent.head].label in {"DATE", "TIME"}
 
     def _is_own_word(self, predicate: Predicate) -> bool:
         """Whether a verb's object is what its subject says: "counted 31 blasts", "called it"."""
@@ -78,6 +105,8 @@ class OwnWords:
     def _is_count(self, predicate: Predicate) -> bool:
         if predicate.lemma in self.seeing_as:
             return "as" in predicate.preps
+        if predicate.lemma == "put":
+            return bool({"at", "between"} & set(predicate.preps)) and predicate.object is not None
         if predicate.lemma == "speak":
             return "of" in predicate.preps
         if predicate.lemma in self.judging:

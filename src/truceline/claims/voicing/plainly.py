@@ -18,6 +18,9 @@ _HEADS = frozenset({"NOUN", "PROPN", "PRON"})
 # What may stand between a verb of saying and its "that": whom, when, how, never a verb.
 _BETWEEN = _NAMING | {"ADP", "ADV", "SCONJ", "SPACE", "CCONJ"}
 _REACH, _TAIL, _NAME = 9, 7, 9
+_TURNS = frozenset({"but", "while", "and", "whereas"})
+_HELD = frozenset({"det", "poss", "amod", "nummod"})
+_MANY = frozenset({"media", "police", "people", "and"})
 _PAUSES = frozenset({",", '"', "—", "–"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN", "VBG", "VB"})
 _ENDINGS = ("d", "ed", "s", "es")
@@ -52,6 +55,51 @@ class Plainly:
                 return speaker, verb
         return None
 
+    def speaker_before(self, at: int) -> Phrase | None:
+        """Who stands before a verb of saying that has no subject: "Putin, on arriving, declared".
+
+        Args:
+            at: Index of the verb, in the past or the third person.
+        """
+        tokens = self.parsed.tokens
+        first, _ = self.parsed.sentences[tokens[at].sentence]
+        if tokens[at].tag not in {"VBD", "VBZ"}:
+            return None
+        last = at
+        while last > first and tokens[last - 1].pos in {"ADV", "AUX"}:
+            last -= 1
+        if tokens[last - 1].text == ",":
+            last = next((one for one in range(first, last - 1) if self._is_set_in(one)), last - 1)
+        start = last
+        while start > first and last - start < _NAME and tokens[start - 1].pos in _NAMING:
+            start -= 1
+        return self._phrase(start, last) if start < last else None
+
+    def misread(self, at: int) -> Phrase | None:
+        """Who speaks, where a bare noun before "that" is a verb: "Sources in Kestel report that".
+
+        Args:
+            at: Index of the noun.
+        """
+        tokens = self.parsed.tokens
+        first, last = self.parsed.sentences[tokens[at].sentence]
+        is_bare = tokens[at].tag == "NN" and tokens[at].text in self.says and at + 1 < last
+        if not is_bare or tokens[at + 1].text != "that":
+            return None
+        if any(tokens[one].head == at and tokens[one].rel in _HELD for one in range(first, at)):
+            return None
+        heads = [one for one in range(first, at) if tokens[one].tag in {"NNS", "NNPS"}]
+        if not heads or any(tokens[one].pos == "VERB" for one in range(first, at)):
+            return None
+        return self._phrase(first, heads[0] + 1)
+
+    def _is_set_in(self, at: int) -> bool:
+        """Whether a comma opens what is set in: ", speaking there, ", ", who was hurt, "."""
+        tokens = self.parsed.tokens
+        after = tokens[at + 1]
+        is_participle = after.tag in {"VBG", "VBN"} or after.text.lower() in {"who", "which"}
+        return tokens[at].text == "," and is_participle
+
     def _found(self, first: int, last: int) -> Iterator[tuple[int, int, Phrase, str]]:
         for at in range(first + 1, last):
             verb = self._verb(at)
@@ -70,9 +118,18 @@ class Plainly:
             return token.lemma if token.lemma in self.says and token.tag in _FINITE else ""
         if token.pos not in {"NOUN", "PROPN", "ADJ"} or not token.text.islower():
             return ""
+        if self._is_bare_plural(at):
+            return token.text
         word = token.text
         stems = (word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending))
         return next((stem for stem in stems if stem in self.says), "")
+
+    def _is_bare_plural(self, at: int) -> bool:
+        """Whether a verb without an ending closes a sentence: ", opposition media allege."."""
+        tokens = self.parsed.tokens
+        is_plural = tokens[at - 1].tag in {"NNS", "NNPS"} or tokens[at - 1].lemma in _MANY
+        is_last = at + 1 == len(tokens) or tokens[at + 1].text in {".", '"', "\n"}
+        return is_plural and is_last and tokens[at].text in self.says
 
     def _that(self, at: int, last: int) -> int | None:
         tokens = self.parsed.tokens
@@ -108,6 +165,10 @@ class Plainly:
             return self._phrase(start, at) if is_last and tokens[at].tag != "VBG" else None
         if start != at or tokens[at - 1].text not in _PAUSES or tokens[at].tag in {"VBG", "VBN"}:
             return None
+        number = self._by_head.get(at)
+        who = None if number is None else self.parsed.predicates[number].subject
+        if who is not None and first <= who.head < at:
+            return None  # "The envoy, who was hurt, said nothing"
         end = at + 1
         while end < last and end - at < _NAME and tokens[end].pos in _NAMING:
             end += 1
@@ -129,7 +190,21 @@ class Plainly:
         return first
 
     def _end(self, at: int, last: int) -> int:
+        """Where what "that" opens ends: at a semicolon, or where another is let speak.
+
+        "One said that it was shelled, but the other reported no damage and kept silent."
+        """
+        tokens, turn = self.parsed.tokens, last
         for one in range(at, last):
-            if self.parsed.tokens[one].text == ";":
-                return one
+            if tokens[one].text == ";":
+                return min(one, turn)
+            if tokens[one - 1].text == "," and tokens[one].text.lower() in _TURNS:
+                turn = one
+            if turn < one and self._is_said(one):
+                return turn
         return last
+
+    def _is_said(self, at: int) -> bool:
+        number = self._by_head.get(at)
+        who = None if number is None else self.parsed.predicates[number].subject
+        return bool(self._verb(at)) and who is not None and who.basis == "stated"

@@ -24,6 +24,7 @@ _DASHES = ("-", "–", "—")
 # A verb that closes a quotation stands within so many characters of its mark.
 _CLOSE = 5
 _NAMING = frozenset({"NOUN", "PROPN", "ADJ", "DET", "PRON", "PART", "NUM"})
+_NOBODY = frozenset({"nothing", "little", "something", "so", "this", "that", "it"})
 _FEWEST = 3
 _CLAUSES = frozenset({"ROOT", "conj", "ccomp", "parataxis", "dep"})
 _SELVES = frozenset({"i", "we", "you", "me", "us"})
@@ -62,13 +63,16 @@ class Quotations:
     def speaker_of(self, number: int) -> Phrase | None:
         """Who a verb of saying lets speak: its subject, or who stands after it ("said a medic")."""
         one, tokens = self.parsed.predicates[number], self.parsed.tokens
+        if one.is_passive and one.agent is not None:
+            return one.agent
         if one.subject is not None:
             is_self = tokens[one.subject.head].text.lower() in _SELVES
             return None if is_self and self.holds(one.head) else one.subject
         if one.is_passive or one.object is None or one.object.head < one.head:
             return None if one.is_passive else self._after(one.head)
         is_after = one.head > 0 and tokens[one.head - 1].text in {",", "-", "–", "—", *QUOTES}
-        return one.object if is_after else None
+        is_somebody = tokens[one.object.head].lemma not in _NOBODY
+        return one.object if is_after and is_somebody else None
 
     def _closes(self, number: int) -> bool:
         """Whether a verb that is no verb of saying closes a quotation: "»", sneered the colonel."""
@@ -114,6 +118,8 @@ class Quotations:
             same = parsed.tokens[one.head].sentence == head.sentence
             if not same or one.lemma not in self.saying or one.head <= predicate.head:
                 continue
+            if one.is_infinitive or parsed.tokens[one.head].tag == "VB":
+                continue  # "We expect the observers to report this"
             before = [at for at in range(predicate.head, one.head) if may_speak(parsed, at)]
             if before:
                 phrase = Phrase(head=before[-1], first=before[-1], last=before[-1] + 1, parts=())
@@ -134,6 +140,18 @@ class Quotations:
             if quote.end - quote.start > _PHRASE or self._tells(quote):
                 return self._beside(quote, but) or self._near(quote, but)
         return None
+
+    def around(self, at: int) -> Mention | None:
+        """The quotation of some length that holds a token."""
+        start = self.parsed.tokens[at].start
+        return next(
+            (
+                quote
+                for quote in self.found
+                if quote.start <= start < quote.end and quote.end - quote.start > _PHRASE
+            ),
+            None,
+        )
 
     def _tells(self, quote: Mention) -> bool:
         """Whether a short quotation is a clause of its own ("They left.")."""

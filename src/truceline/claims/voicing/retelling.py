@@ -16,13 +16,16 @@ from truceline.claims.model import Parsed, Phrase, Predicate
 from truceline.claims.parts.referents import Referents
 from truceline.claims.voicing.quotations import QUOTES
 
-__all__ = ["Retelling"]
+__all__ = ["Retelling", "Told"]
 
 _PRONOUNS = frozenset({"he", "she", "they", "it", "these", "those"})
 _ADDING = frozenset({"add", "continue", "go on", "conclude"})
+_OTHERS = frozenset({"other", "more", "another", "most", "rest", "several", "dozen", "many"})
+_FATES = frozenset({"die", "survive", "remain", "escape", "flee", "surrender", "suffer", "be"})
 _THEN = frozenset({"then", "afterwards", "thereupon"})
 # An account is told in no more sentences than these, all of one paragraph.
 _REACH = 5
+_NAMED = 15
 _GAP = 2
 _LED = 5
 _BACK = 3
@@ -31,13 +34,28 @@ _SELVES = frozenset({"i", "we"})
 _NOTHING = frozenset({"nothing", "little", "word"})
 _KNOWN = frozenset({"the", "this", "these", "those", "both"})
 _APART = frozenset({",", '"', ";", ":"})
+# To hold or give one of these tells no story that could go on.
+_STANCES = frozenset(
+    {
+        *("position", "line", "charge", "confidence", "hope", "fear", "concern", "threat"),
+        *("opinion", "view", "belief", "conviction", "feeling", "expectation", "suspicion"),
+        *("pledge", "promise", "vow", "estimate", "intelligence", "message", "notice", "sense"),
+    }
+)
 _WHAT = frozenset({"what", "how"})
 # "We left , he said": so marks of quotation are lost with the spaces that stood beside them.
 _STRIPPED = re.compile(r"\w ,\s")
 
 
+# "We didn t", "Russia s plan": so marks are lost of which nothing else is left.
+_WORN = re.compile(
+    r"\b(?:do|did|is|was|does|wo|ca|could|would|have|has|are|were|had|should)n t\b|\bcan t\b"
+    r"|\b(?:I|[Ww]e|[Tt]hey|[Yy]ou) (?:ll|ve|re|m|d)\b|[A-Za-z]{3} s (?=[a-z])"
+)
+
+
 @dataclass(frozen=True, slots=True)
-class _Said:
+class Told:
     """Who tells, by which verb, and the tokens of what is told."""
 
     speaker: Phrase
@@ -45,6 +63,7 @@ class _Said:
     first: int
     last: int
     is_trailing: bool = False
+    is_clausal: bool = True
 
 
 @dataclass(kw_only=True)
@@ -60,6 +79,7 @@ class Retelling:
         accounts: Nouns that tell.
         giving: Verbs that with such a noun give an account ("gave a version of events").
         silent: Verbs that in the negative tell that somebody said nothing ("has not replied").
+        acts: Verbs by which who speaks does something ("accused", "ordered").
     """
 
     parsed: Parsed
@@ -67,21 +87,24 @@ class Retelling:
     sources: Mapping[int, Phrase]
     says: Collection[str]
     retelling: Collection[str]
-    accounts: Collection[str]
+    accounts: frozenset[str]
     giving: Collection[str]
     silent: Collection[str]
-    _spoken: dict[int, _Said] = field(init=False, default_factory=dict)
-    _opened: dict[int, _Said] = field(init=False, default_factory=dict)
+    acts: Collection[str] = ()
+    _spoken: dict[int, Told] = field(init=False, default_factory=dict)
+    _opened: dict[int, Told] = field(init=False, default_factory=dict)
     _roots: dict[int, Predicate] = field(init=False, default_factory=dict)
     _is_stripped: bool = field(init=False)
+    _is_worn: bool = field(init=False)
 
     def __post_init__(self) -> None:
         stored = self.parsed.stored
         is_bare = not any(mark in stored for mark in QUOTES)
         self._is_stripped = is_bare and _STRIPPED.search(stored) is not None
+        self._is_worn = is_bare and _WORN.search(stored) is not None
         for sentence, phrase in self.sources.items():
             first, last = self.parsed.sentences[sentence]
-            self._spoken[sentence] = _Said(phrase, "according to", first, last)
+            self._spoken[sentence] = Told(phrase, "according to", first, last)
         for one in self.parsed.predicates:
             self._note(one)
 
@@ -92,15 +115,22 @@ class Retelling:
         root = self._roots.get(sentence)
         if sentence in self._spoken or sentence in self._opened or root is None:
             return None
-        if self._is_silent(root):
+        if self._is_silent(root) or self._is_act(root):
             return None
         found = (
             self._of_opening(sentence)
             or self._between(sentence)
             or self._after(sentence, root)
             or self._unmarked(sentence)
+            or self.closing(sentence)
         )
         return None if found is None else (found.speaker, found.verb)
+
+    def _is_act(self, root: Predicate) -> bool:
+        """Whether somebody acts by words, as the author tells: "He accused the army"."""
+        who = root.subject
+        is_own = who is not None and self.parsed.tokens[who.head].text.lower() in _PRONOUNS
+        return is_own and root.lemma in self.acts and not root.is_passive
 
     def _note(self, one: Predicate) -> None:
         sentence = self.parsed.tokens[one.head].sentence
@@ -116,13 +146,27 @@ class Retelling:
         if one.lemma in self.says and not is_opening:
             under = None if one.complement is None else self.parsed.predicates[one.complement]
             span = (first, last) if under is None else (under.first, under.last)
-            is_trailing = one.head > span[0] and last - one.head <= _REACH
-            said = _Said(speaker, one.lemma, *span, is_trailing=is_trailing)
+            is_after = under is not None or self._is_after_clause(one.head, first)
+            is_trailing = one.head > span[0] and is_after and self._is_last(one.head, last)
+            held = one.object
+            is_held = held is not None and under is not None and one.head < held.head < under.head
+            is_clausal = under is not None and not is_held  # "declared a truce, which will ..."
+            said = Told(speaker, one.lemma, *span, is_trailing=is_trailing, is_clausal=is_clausal)
             self._spoken[sentence] = said
         elif is_opening:
-            self._opened[sentence] = _Said(speaker, one.lemma, first, last)
+            self._opened[sentence] = Told(speaker, one.lemma, first, last)
 
-    def _of_opening(self, sentence: int) -> _Said | None:
+    def _is_after_clause(self, at: int, first: int) -> bool:
+        """Whether a clause stands before a verb in its sentence."""
+        return any(one.pos in {"VERB", "AUX"} for one in self.parsed.tokens[first : at - 1])
+
+    def _is_last(self, at: int, last: int) -> bool:
+        """Whether after a verb only its speaker is named ("said Rana Hadid, who led them")."""
+        rest = self.parsed.tokens[at + 1 : last]
+        is_short = len(rest) < _REACH
+        return is_short or (len(rest) < _NAMED and not any(one.pos == "VERB" for one in rest))
+
+    def _of_opening(self, sentence: int) -> Told | None:
         for before in range(sentence - 1, max(sentence - 1 - _REACH, -1), -1):
             if not self._is_joined(before, sentence):
                 return None
@@ -132,10 +176,10 @@ class Retelling:
                 return None
         return None
 
-    def _between(self, sentence: int) -> _Said | None:
+    def _between(self, sentence: int) -> Told | None:
         """The speaker before and after a sentence, where the latter goes on ("He added ...")."""
         after = self._nearest(sentence, 1)
-        if after is None or not self._is_pronoun(after):
+        if after is None or not self._goes_on(after) or self._is_taken_up(sentence, after):
             return None
         before = self._nearest(sentence, -1)
         if before is not None:
@@ -144,7 +188,22 @@ class Retelling:
         meant = self.referents.of(said.speaker) if said.verb in _ADDING else None
         if meant is None or self.parsed.tokens[meant.head].sentence >= sentence:
             return None
-        return _Said(meant, said.verb, said.first, said.last)
+        return Told(meant, said.verb, said.first, said.last)
+
+    def _is_taken_up(self, sentence: int, after: int) -> bool:
+        """Whether who speaks after a sentence is somebody of whom it tells itself."""
+        who = self._spoken[after].speaker
+        if self.parsed.tokens[who.head].text.lower() not in {"it", "they"}:
+            return False
+        meant = self.referents.of(who)
+        return meant is not None and self.parsed.tokens[meant.head].sentence == sentence
+
+    def _goes_on(self, sentence: int) -> bool:
+        """Whether a sentence goes on with who spoke before it: "He said that", "... added that"."""
+        said = self._spoken[sentence]
+        if not (said.is_clausal or said.is_trailing):
+            return False  # "They declared a truce"
+        return self._is_pronoun(sentence) or said.verb in _ADDING
 
     def _nearest(self, sentence: int, step: int) -> int | None:
         for gap in range(1, _GAP + 1):
@@ -153,7 +212,7 @@ class Retelling:
                 return other if self._is_joined(*sorted((other, sentence))) else None
         return None
 
-    def _after(self, sentence: int, root: Predicate) -> _Said | None:
+    def _after(self, sentence: int, root: Predicate) -> Told | None:
         """The speaker of the sentence before, of whose people or events this one tells more."""
         said = self._spoken.get(sentence - 1)
         if said is None or not self._is_joined(sentence - 1, sentence):
@@ -170,21 +229,35 @@ class Retelling:
         told = self.parsed.tokens[said.first : said.last]
         return any(token.lemma in {"will", "would"} for token in told)
 
-    def _takes_up(self, root: Predicate, who: Phrase, said: _Said) -> bool:
+    def _takes_up(self, root: Predicate, who: Phrase, said: Told) -> bool:
         tokens = self.parsed.tokens
+        is_pronoun = tokens[who.head].text.lower() in _PRONOUNS
+        meant = self.referents.of(who) if is_pronoun else None
+        if meant is not None and meant.head == said.speaker.head:
+            return False  # "He then flew home"
         first, _ = self.parsed.sentences[tokens[root.head].sentence]
         for at in range(first, root.head):
             is_led = at > first and tokens[at - 1].pos in {"ADP", "SCONJ"}  # "since then"
             if tokens[at].lemma in _THEN and not is_led:
                 return True
-        if tokens[who.head].text.lower() not in _PRONOUNS:
-            return self._names_again(who, said)
-        meant = self.referents.of(who)
-        if meant is None or meant.head == said.speaker.head:
-            return False
-        return said.first <= meant.head < said.last
+        if not is_pronoun:
+            is_fate = root.is_passive or root.lemma in _FATES
+            is_more = is_fate and who.first == first and self._is_of_them(who)
+            is_more = is_more and not said.is_trailing
+            return is_more or self._names_again(who, said)
+        return meant is not None and said.first <= meant.head < said.last
 
-    def _names_again(self, who: Phrase, said: _Said) -> bool:
+    def _is_of_them(self, who: Phrase) -> bool:
+        """Whether a mere number or "others" counts on: "Two were wounded", "More died"."""
+        tokens = self.parsed.tokens
+        first, head = tokens[who.first], tokens[who.head]
+        if any(tokens[at].lemma in {"of", "in"} for at in range(who.first, who.last)):
+            return False
+        words = {tokens[at].lemma for at in range(who.first, who.last)}
+        is_counted = first.tag == "CD" and first.text.isalpha()
+        return head.lemma in _OTHERS or is_counted or bool(words & {"another", "other", "further"})
+
+    def _names_again(self, who: Phrase, said: Told) -> bool:
         """Whether "the crew" is one of whom only the speaker told, in the same word."""
         tokens = self.parsed.tokens
         head = tokens[who.head]
@@ -206,17 +279,27 @@ class Retelling:
             for one in led
         )
 
-    def _unmarked(self, sentence: int) -> _Said | None:
+    def _unmarked(self, sentence: int) -> Told | None:
         """The speaker after "he said" in a text that lost its marks, or of "I" just before."""
-        if not self._is_stripped or not self._is_joined(sentence - 1, sentence):
+        reach = _BACK if self._is_stripped else int(self._is_worn)
+        if not reach or not self._is_joined(sentence - 1, sentence):
             return None
-        for before in range(sentence - 1, max(sentence - 1 - _BACK, -1), -1):
+        for before in range(sentence - 1, max(sentence - 1 - reach, -1), -1):
             if not self._is_joined(before, sentence):
                 return None
             said = self._spoken.get(before)
             if said is not None:
                 return said if said.is_trailing else None
         return None
+
+    def closing(self, sentence: int) -> Told | None:
+        """The speaker just before a sentence from whose end a closing mark was lost ("it .")."""
+        _, last = self.parsed.sentences[sentence]
+        stop = self.parsed.tokens[last - 1]
+        is_closed = stop.text == "." and self.parsed.stored[stop.start - 1 : stop.start] == " "
+        said = self._spoken.get(sentence - 1)
+        is_lost = is_closed and (self._is_stripped or self._is_worn)
+        return said if is_lost and said is not None and said.is_trailing else None
 
     def _is_pronoun(self, sentence: int) -> bool:
         """Whether a pronoun speaks in a sentence: who spoke before goes on."""
@@ -230,10 +313,11 @@ class Retelling:
         if one.negation or speaker is None or tokens[speaker.head].lemma in _SELVES:
             return False
         if one.lemma in self.retelling:
-            return "as" not in one.preps and (held is not None or self._tells_what(one))
+            is_told = held is not None or self._tells_what(one) or self._tells_when(one.head)
+            return "as" not in one.preps and is_told
         if held is None or self._governs(one):
             return False
-        is_account = tokens[held.head].lemma in self.accounts
+        is_account = tokens[held.head].lemma in self.accounts - _STANCES
         return is_account and (one.lemma in self.giving or one.lemma in self.says)
 
     def _governs(self, one: Predicate) -> bool:
@@ -249,6 +333,14 @@ class Retelling:
         between = {token.text for token in self.parsed.tokens[under.head : one.head]}
         is_before = under.head < one.head and not under.marker
         return under.subject if is_before and not between & _APART else None
+
+    def _tells_when(self, at: int) -> bool:
+        """Whether a day or a night is told of: "recalled the night of the raid"."""
+        tokens = self.parsed.tokens
+        after = range(at + 1, min(at + _BACK + 1, len(tokens)))
+        return tokens[at + 1].pos == "DET" and any(
+            tokens[one].head == at and tokens[one].rel == "npadvmod" for one in after
+        )
 
     def _tells_what(self, one: Predicate) -> bool:
         """Whether a clause with "what" or "how" is told: "described how they had fled"."""

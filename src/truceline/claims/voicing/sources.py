@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,9 +24,13 @@ _FOLLOWING = frozenset({"follow", "be", "see", "know", "appear", "emerge", "lear
 # "In the view of", not "in view of".
 _DETERMINING = frozenset({"det", "poss", "case", "amod", "nummod", "compound"})
 _BY_VIEW = frozenset({"in", "by", "from", "on", "at", "under"})
+_MEANING = frozenset({"mean", "represent", "constitute", "amount", "remain", "spell", "signify"})
 _OWNING = frozenset({"compound", "nmod"})
 # "By local accounts", "on official figures": no owner is named, the account itself speaks.
 _SPEAKING = frozenset({"account", "report", "figure", "estimate", "tally", "count", "version"})
+_OPENING_WORDS = frozenset(
+    {"and", "but", "while", "which", "who", "that", "where", "when", "although", "as", "because"}
+)
 _POINTING = frozenset({"this", "that", "such"})
 _MANY = frozenset({"all", "most", "many", "some", "several", "other", "both", "various"})
 # "If the union's bulletin is accurate", "if he can be trusted".
@@ -67,7 +71,15 @@ class Sources:
         for one in self.parsed.predicates:
             for name in self.words["according"]:
                 for phrase in one.preps.get(name, ()):
-                    yield one.head, phrase
+                    yield one.head, self._uncounted(phrase)
+
+    def _uncounted(self, phrase: Phrase) -> Phrase:
+        """A source without the count after it: "According to the UN, 60 rebels and 2 men died"."""
+        tokens = self.parsed.tokens
+        for at in range(phrase.head + 1, phrase.last - 1):
+            if _is_comma(tokens[at]) and tokens[at + 1].tag == "CD":
+                return Phrase(head=phrase.head, first=phrase.first, last=at, parts=(phrase.head,))
+        return phrase
 
     def _standpoints(self) -> Iterator[tuple[int, Phrase]]:
         standpoints = frozenset(self.words.get("standpoints", ()))
@@ -80,15 +92,25 @@ class Sources:
         """Who sees it so, named first: "To its critics, the mission is a fig leaf"."""
         tokens = self.parsed.tokens
         seeing = {*self.words.get("animate", ()), *self.words.get("seers", ())}
-        for first, last in self.parsed.sentences:
-            if tokens[first].text != "To":
+        judged = {tokens[one.head].sentence for one in self.parsed.predicates if _judges(one)}
+        for number, (first, last) in enumerate(self.parsed.sentences):
+            if tokens[first].text not in {"To", "For"}:
                 continue
             comma = next(
                 (at for at in range(first, min(first + 9, last)) if _is_comma(tokens[at])), 0
             )
             held = [at for at in range(first, comma) if tokens[at].head == first]
-            if held and tokens[held[0]].lemma in seeing:
+            if not held:
+                continue
+            is_seer = tokens[held[0]].lemma in seeing and tokens[first].text == "To"
+            if is_seer or (number in judged and self._may_judge(held[0], seeing)):
                 yield first, Phrase(head=held[0], first=first + 1, last=comma, parts=(held[0],))
+
+    def _may_judge(self, at: int, seeing: Collection[str]) -> bool:
+        """Whether a thing may be so for somebody: "For Damascus, the zones are a pause"."""
+        token = self.parsed.tokens[at]
+        is_named = token.pos == "PROPN" and token.label not in {"DATE", "TIME", "EVENT"}
+        return token.lemma in seeing or is_named
 
     def _clauses(self) -> Iterator[tuple[int, Phrase]]:
         for one in self.parsed.predicates:
@@ -171,7 +193,18 @@ class Sources:
             return phrase
         if is_closing:
             return phrase if first <= at < last else None
+        if first <= at < last and self._is_set_in(phrase):
+            return phrase
         return phrase if at >= phrase.first else self._by_figures(phrase)
+
+    def _is_set_in(self, phrase: Phrase) -> bool:
+        """Whether commas set it in amid what it tells: "nine died, aides say, amid ..."."""
+        tokens, end = self.parsed.tokens, phrase.last
+        before = phrase.first - 1
+        while before > 0 and tokens[before].pos in {"ADP", "VERB", "ADV"}:
+            before -= 1
+        is_set = _is_comma(tokens[before]) and end < len(tokens) and _is_comma(tokens[end])
+        return is_set and tokens[before - 1].text.lower() not in _OPENING_WORDS
 
     def _by_figures(self, phrase: Phrase) -> Phrase | None:
         """A standpoint amid a sentence ("killed nine, by the UN's count, and displaced ten")."""
@@ -232,6 +265,12 @@ class Sources:
             if at == head:
                 return True
         return False
+
+
+def _judges(one: Predicate) -> bool:
+    """Whether a main clause says what a thing is or means."""
+    is_be = one.lemma == "be" and one.object is not None
+    return one.relation == "ROOT" and (is_be or one.lemma in _MEANING)
 
 
 def _is_comma(token: Token) -> bool:

@@ -75,7 +75,10 @@ class Speech:
         if self._is_made_clear(over, under):
             return True
         if under.relation in _FINITE:
-            return over.lemma in self.says or self._tells(over, under) or self._calls(over, under)
+            is_said = (
+                over.lemma in self.says or self._tells(over, under) or self._calls(over, under)
+            )
+            return is_said and not self._is_run_on(over, under)
         if under.relation == "conj":
             return self._is_joined_speech(over, under)
         if under.relation == "xcomp":
@@ -83,6 +86,24 @@ class Speech:
         if under.relation in _OWNED_TO:
             return self._governs_gerund(over, under)
         return under.relation == "advcl" and over.lemma in self.says and under.marker == "that"
+
+    def _is_run_on(self, over: Predicate, under: Predicate) -> bool:
+        """Whether a clause only stands before a verb that tells another one after it.
+
+        "They left the hall, the statement said it was empty": a full stop would be right.
+        """
+        if under.head > over.head or over.complement is None or over.subject is None:
+            return False
+        tokens = self.parsed.tokens
+        after = tokens[over.head + 1] if over.head + 1 < len(tokens) else tokens[over.head]
+        is_told = any(
+            one.governor is not None
+            and self.parsed.predicates[one.governor] is over
+            and one.relation == "ccomp"
+            and one.head > over.head
+            for one in self.parsed.predicates
+        )
+        return is_told and over.subject.head < over.head and after.text not in _APART
 
     def _governs_bare(self, over: Predicate, under: Predicate) -> bool:
         """Whether it says an infinitive or a gerund: "is said to lead", "denies arming them"."""
@@ -199,6 +220,8 @@ class Speech:
     def _is_beside(self, one: Predicate) -> bool:
         """Whether a verb of saying stands loosely beside a clause: ", he said", "as he put it"."""
         is_saying = one.lemma in self.says or one.lemma in self.clausal
+        if one.lemma in self.accusing and one.object is not None:
+            return False  # "no one claimed it, several accused the cells"
         if is_saying and (self.torn.is_trailing(one) or self.torn.is_so(one)):
             return True
         if one.relation == "parataxis" or (is_saying and self.torn.is_amid(one)):
@@ -208,7 +231,8 @@ class Speech:
         held = one.object
         is_empty = held is None or self.parsed.tokens[held.head].lemma == "it"
         is_put = one.lemma == "put" and held is not None
-        return is_empty and (is_saying or is_put) and one.tense != ""
+        is_finite = one.tense != "" or "would" in one.auxiliaries
+        return is_empty and (is_saying or is_put) and is_finite
 
     def _is_joined_speech(self, over: Predicate, under: Predicate) -> bool:
         """Whether a clause goes on with what was said ("said a deal is near, and they will sign").

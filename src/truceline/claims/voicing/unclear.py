@@ -6,10 +6,9 @@ perfect with what somebody was just said to have said. Whose words it is stays m
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from truceline.claims.model import Parsed, Predicate
+from truceline.claims.model import Parsed, Phrase, Predicate
 
 __all__ = ["Unclear"]
 
@@ -19,6 +18,24 @@ _CONTENT = frozenset({"ccomp", "dep", "parataxis", "acl"})
 _SETTING = frozenset(
     {"after", "before", "when", "while", "since", "until", "as", "once", "because", "although"}
 )
+# Who said something then does these himself ("said it was late and left").
+_MOVING = frozenset(
+    {
+        *("leave", "walk", "go", "fly", "travel", "return", "arrive", "meet", "visit", "sign"),
+        *("storm", "depart", "come", "resign", "send", "release", "publish", "show", "give"),
+        *("refuse", "decline", "offer", "ask", "request", "condemn", "criticise", "criticize"),
+        *("welcome", "praise", "reject", "dismiss", "blame", "accuse", "call", "suspend", "order"),
+    }
+)
+_COUNTED = frozenset({"none", "most", "many", "some", "other", "few", "nobody", "both", "all"})
+# After a semicolon with one of these the author goes on.
+_TURNING = frozenset(
+    {
+        *("afterwards", "later", "then", "meanwhile", "however", "nevertheless", "in", "on", "by"),
+        *("after", "but", "yet", "instead", "since", "still"),
+    }
+)
+_PRONOUNS = frozenset({"it", "they", "he", "she"})
 _STEPS = 8
 _BACK = 4
 
@@ -30,12 +47,15 @@ class Unclear:
     Attributes:
         parsed: The text.
         says: Lemmas of verbs that put what somebody said.
+        performing: Those that only a speaker does: joined to a verb of saying they are its like.
     """
 
     parsed: Parsed
-    says: Collection[str]
+    says: frozenset[str]
+    performing: frozenset[str] = frozenset()
     _spoken: dict[int, int] = field(init=False, default_factory=dict)
     _back: set[int] = field(init=False, default_factory=set)
+    _taken_up: set[int] = field(init=False, default_factory=set)
 
     def __post_init__(self) -> None:
         for number, one in enumerate(self.parsed.predicates):
@@ -43,6 +63,8 @@ class Unclear:
                 self._spoken[self.parsed.tokens[one.head].sentence] = number
             elif one.relation == "ROOT" and self._looks_back(one):
                 self._back.add(self.parsed.tokens[one.head].sentence)
+            elif one.relation == "ROOT" and self._is_pronoun(one):
+                self._taken_up.add(self.parsed.tokens[one.head].sentence)
 
     def over(self, number: int) -> int | None:
         """The verb of saying whose words a predicate may be; None where none is near.
@@ -50,7 +72,10 @@ class Unclear:
         Args:
             number: Index of a predicate that no rule gave to anybody.
         """
-        found = (self._above(number), self._joined(number), self._before(number))
+        found = (
+            *(self._above(number), self._joined(number), self._before(number)),
+            *(self._apart(number), self._listed(number)),
+        )
         return next((one for one in found if one is not None), None)
 
     def _above(self, number: int) -> int | None:
@@ -82,6 +107,49 @@ class Unclear:
         is_past = over.tense == "past" and "have" not in over.auxiliaries
         return near if is_past and over.head < one.head else None
 
+    def _apart(self, number: int) -> int | None:
+        """A verb of saying before a semicolon, after which the clause goes on without another."""
+        one, tokens = self.parsed.predicates[number], self.parsed.tokens
+        near = self._spoken.get(tokens[one.head].sentence)
+        if near is None or one.lemma in self.says or one.pos == "NOUN":
+            return None
+        over = self.parsed.predicates[near]
+        said = None if over.complement is None else self.parsed.predicates[over.complement].head
+        if said is None or not over.head < said < one.head:
+            return None
+        marks = [at for at in range(said, one.head) if tokens[at].text == ";"]
+        if not marks:
+            return None
+        is_turning = tokens[marks[-1] + 1].text.lower() in _TURNING
+        return None if is_turning or over.relation not in {"ROOT", "ccomp"} else near
+
+    def _listed(self, number: int) -> int | None:
+        """A verb of saying to which the parser joined what is only said.
+
+        "She argued the panel had never come, relied on rumours and left"; "said that help was
+        promised, but none has come".
+        """
+        one = self.parsed.predicates[number]
+        if one.relation != "conj" or one.governor is None or one.is_infinitive:
+            return None
+        is_own_act = one.lemma.split(" ")[0] in self.says | self.performing | _MOVING
+        over = self.parsed.predicates[one.governor]
+        near = self._listed(one.governor) if over.relation == "conj" else None
+        if near is not None or not self._speaks(over) or over.complement is None:
+            return near
+        said = self.parsed.predicates[over.complement]
+        if not over.head < said.head < one.head or not one.tense:
+            return None
+        who = one.subject
+        if who is not None and who.basis == "stated":
+            return one.governor if self._is_of_them(who) else None
+        between = {token.text for token in self.parsed.tokens[said.head : one.head]}
+        return one.governor if "," in between and not is_own_act else None
+
+    def _is_of_them(self, who: Phrase) -> bool:
+        """Whether a subject only counts those of whom was spoken ("none", "most", "two others")."""
+        return self.parsed.tokens[who.head].lemma in _COUNTED
+
     def _before(self, number: int) -> int | None:
         """A verb of saying in the sentence before, of one paragraph, which it goes on with."""
         one = self._topmost(number)
@@ -96,6 +164,11 @@ class Unclear:
         is_apart = any(start < first <= end for first, _ in self.parsed.paragraphs)
         is_main = over.relation == "ROOT" and over.tense == "past"
         return near if is_main and not is_apart else None
+
+    def _is_pronoun(self, one: Predicate) -> bool:
+        """Whether a main clause takes up who was spoken of: "it wanted", "they came"."""
+        who = one.subject
+        return who is not None and self.parsed.tokens[who.head].text.lower() in _PRONOUNS
 
     def _topmost(self, number: int) -> Predicate:
         """The clause that a clause without a subject of its own is joined to."""
@@ -112,7 +185,7 @@ class Unclear:
         for before in range(sentence - 1, max(sentence - 1 - _BACK, -1), -1):
             if before in self._spoken:
                 return self._spoken[before]
-            if before not in self._back:
+            if before not in self._back and before not in self._taken_up:
                 return None
         return None
 
