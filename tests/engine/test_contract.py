@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +15,13 @@ import pytest
 from geography.zone_examples import blob, points
 from truceline.core.errors import SourceChanged
 from truceline.engine import Engine, LocalEngine, SparkEngine
-from truceline.geography.zone_index import ZONE_KERNEL, ZoneIndex, build_zone_index
+from truceline.geography.zone_index import (
+    ZONE_DAY_KERNEL,
+    ZONE_KERNEL,
+    ZoneIndex,
+    build_zone_index,
+)
+from truceline.geography.zone_index.kernel import IN_NO_ZONE
 
 ROWS = 3000
 
@@ -110,6 +117,26 @@ def test_each_engine_gives_each_pair_once_and_tells_each_row_astray(
     assert set(found) == expected(index)
     assert len(found) == len(set(found))
     assert told[-1] == ROWS
+
+
+def test_each_engine_counts_zone_days_and_accounts_for_each_row(
+    engine: Engine, index: ZoneIndex, tmp_path: Path
+) -> None:
+    table = events()
+    pq.write_table(table.slice(0, 1000), tmp_path / "a.parquet", row_group_size=400)
+    pq.write_table(table.slice(1000), tmp_path / "b.parquet")
+    found = engine.tally(ZONE_DAY_KERNEL, tmp_path, index)
+    counted = {(row["zone"], row["day"]): row["count"] for row in found.to_pylist()}
+    day = dict(zip(table["row"].to_pylist(), table["day"].to_pylist(), strict=True))
+    pairs = expected(index)
+    told = Counter((zone, day[row]) for row, zone in pairs)
+    nowhere = set(day) - {row for row, _ in pairs}
+    told.update((IN_NO_ZONE, day[row]) for row in nowhere)
+    assert counted == told
+    assert (
+        found.to_pylist()
+        == found.sort_by([("zone", "ascending"), ("day", "ascending")]).to_pylist()
+    )
 
 
 def test_each_engine_refuses_files_without_the_columns(

@@ -60,6 +60,7 @@ _COMMANDS = {
     "review": "review",
     "round": "tracks",
     "rules": "monitor",
+    "scan": "scan",
     "scenario": "scenarios",
     "score": "clocks",
     "seats": "tracks",

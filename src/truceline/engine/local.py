@@ -11,10 +11,14 @@ from typing import TypeVar
 import pyarrow as pa
 
 from truceline.core.errors import InvalidValue
+from truceline.engine.counts import added
 from truceline.engine.files import batches
 from truceline.engine.model import Kernel, Rows, Source
 
 __all__ = ["LocalEngine"]
+
+# Counts of batches are added up when so many lie there.
+_MOST_PARTS = 64
 
 Value = TypeVar("Value")
 
@@ -79,6 +83,29 @@ class LocalEngine:
                     yield found
             finally:
                 pool.shutdown(wait=True, cancel_futures=True)
+
+    def tally(
+        self, kernel: Kernel[Value], source: Source, value: Value, *, on_rows: Rows | None = None
+    ) -> pa.Table:
+        """How often each row of the kernel's batches comes out, in bounded memory.
+
+        Args:
+            kernel: What to compute; `source`, `value` and `on_rows` as of `run`.
+            source: What over.
+            value: Given to each batch.
+            on_rows: Told after each batch how many rows are done.
+
+        Returns:
+            The kernel's columns and `count` (int64), in order of the columns, empty cells last.
+        """
+        by = kernel.schema.names
+        parts = [kernel.schema.append(pa.field("count", pa.int64())).empty_table()]
+        for batch in self.run(kernel, source, value, on_rows=on_rows):
+            counted = pa.Table.from_batches([batch]).group_by(by).aggregate([([], "count_all")])
+            parts.append(counted.rename_columns([*by, "count"]))
+            if len(parts) > _MOST_PARTS:
+                parts = [added(parts, by)]
+        return added(parts, by)
 
 
 def _next(

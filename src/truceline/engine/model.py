@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, Protocol, TypeAlias, TypeVar
+from typing import Generic, Protocol, Self, TypeAlias, TypeVar
 
 import pyarrow as pa
 
@@ -64,10 +64,20 @@ class Engine(Protocol):
         """As `open_engine` takes it."""
         ...
 
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *_: object) -> None: ...
+
     def run(
         self, kernel: Kernel[Value], source: Source, value: Value, *, on_rows: Rows | None = None
     ) -> Iterator[pa.RecordBatch]:
         """The kernel's batches over a source, as they come."""
+        ...
+
+    def tally(
+        self, kernel: Kernel[Value], source: Source, value: Value, *, on_rows: Rows | None = None
+    ) -> pa.Table:
+        """How often each row of the kernel's batches comes out: its columns, and `count`."""
         ...
 
     def close(self) -> None:

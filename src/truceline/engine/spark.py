@@ -7,6 +7,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
@@ -14,6 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from truceline.core.errors import ConfigError, MissingExtra, SourceChanged
+from truceline.engine.counts import added
 from truceline.engine.files import parquet_files
 from truceline.engine.model import Kernel, Rows, Source
 
@@ -116,16 +118,45 @@ class SparkEngine:
             value: Broadcast to the workers.
             on_rows: Told once, at the end, since Spark does not say before.
         """
-        with tempfile.TemporaryDirectory(prefix="truceline-spark-") as folder:
-            if isinstance(source, pa.Table):
-                path = Path(folder) / "rows.parquet"
-                pq.write_table(source, path)
-                source = path
-            taken = self.read(source, kernel.columns)
+        with self._readable(source) as files:
+            taken = self.read(files, kernel.columns)
             found = self.frame(kernel, taken, value).toArrow()
             if on_rows:
                 on_rows(taken.count())
         yield from found.cast(kernel.schema).to_batches()
+
+    def tally(
+        self, kernel: Kernel[Value], source: Source, value: Value, *, on_rows: Rows | None = None
+    ) -> pa.Table:
+        """How often each row of the kernel's batches comes out; the cluster adds up.
+
+        Args:
+            kernel: What to compute; `source`, `value` and `on_rows` as of `run`.
+            source: What over.
+            value: Broadcast to the workers.
+            on_rows: Told once, at the end.
+
+        Returns:
+            As `LocalEngine.tally`.
+        """
+        by = kernel.schema.names
+        schema = kernel.schema.append(pa.field("count", pa.int64()))
+        with self._readable(source) as files:
+            taken = self.read(files, kernel.columns)
+            found = self.frame(kernel, taken, value).groupBy(*by).count().toArrow()
+            if on_rows:
+                on_rows(taken.count())
+        return added([found.cast(schema)], by)
+
+    @contextmanager
+    def _readable(self, source: Source) -> Iterator[Path | Sequence[Path]]:
+        """Files that Spark can read; a table is written to one."""
+        if not isinstance(source, pa.Table):
+            yield source
+            return
+        with tempfile.TemporaryDirectory(prefix="truceline-spark-") as folder:
+            pq.write_table(source, Path(folder) / "rows.parquet")
+            yield Path(folder) / "rows.parquet"
 
 
 def _over(

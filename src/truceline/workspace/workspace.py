@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from truceline.workspace.reading_groups import GroupStage
     from truceline.workspace.record import RecordStage
     from truceline.workspace.reports import ReportStage
+    from truceline.workspace.scan import ScanStage
     from truceline.workspace.scenarios import ScenarioStage
     from truceline.workspace.scrutiny import ScrutinyStage
     from truceline.workspace.search import SearchStage
@@ -66,6 +67,7 @@ class Workspace:
         duplicates: Reports that may tell one incident, and what persons say of them.
         holding: How long ceasefires held, and what they may have moved elsewhere.
         warning: Charts that speak when incidents rise; internal.
+        scan: Events in Parquet files that are too large to import.
         sources: Stored files as they were given.
         search: Everything, by its words.
         briefs: Cited documents and what stands behind them.
@@ -207,6 +209,13 @@ class Workspace:
         from truceline.workspace.scrutiny import ScrutinyStage  # noqa: PLC0415
 
         return ScrutinyStage(self.ledger, self.record, self.monitor)
+
+    @cached_property
+    def scan(self) -> ScanStage:
+        """Events in Parquet files, counted by zone and period where they lie."""
+        from truceline.workspace.scan import ScanStage  # noqa: PLC0415
+
+        return ScanStage(self.record)
 
     @cached_property
     def sources(self) -> SourceStage:

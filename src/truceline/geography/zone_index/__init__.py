@@ -9,7 +9,7 @@ refuses a zone whose outline is invalid or leaves the earth, and a ring that jum
 from truceline.geography.zone_index.build import build_zone_index
 from truceline.geography.zone_index.cache import cached_zone_index
 from truceline.geography.zone_index.index import ZoneIndex
-from truceline.geography.zone_index.kernel import PAIR_SCHEMA, ZONE_KERNEL
+from truceline.geography.zone_index.kernel import PAIR_SCHEMA, ZONE_DAY_KERNEL, ZONE_KERNEL
 from truceline.geography.zone_index.model import Unplaced, ZonePairs
 from truceline.geography.zone_index.table import CELL_SCHEMA, cell_sql, cell_table, pairs_sql
 from truceline.geography.zone_index.zone_set import ZoneSet, read_zone_set
@@ -17,6 +17,7 @@ from truceline.geography.zone_index.zone_set import ZoneSet, read_zone_set
 __all__ = [
     "CELL_SCHEMA",
     "PAIR_SCHEMA",
+    "ZONE_DAY_KERNEL",
     "ZONE_KERNEL",
     "Unplaced",
     "ZoneIndex",
