@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from exchange.invented import ASKED, CANARY, FAMILIES_MAPPING, PARTY_MAPPING, invented_lists
 from exchange.rooms import OWNER, PASSPHRASE, REVIEWER, make_room
 from journeys.conftest import watched_tab
-from journeys.watch import is_wider_than_the_window, settle
+from journeys.watch import is_wider_than_the_window, settle, wait_drawn
 from web.workspaces import serving
 
 pytestmark = pytest.mark.browser
@@ -86,7 +86,7 @@ def bring(page: Page, name: str, content: bytes, mapping: str) -> None:
 
 def judge(page: Page) -> str:
     """Say by key what the model thinks likely, with a reason where one is asked for."""
-    page.wait_for_function("document.readyState === 'complete'")
+    wait_drawn(page)
     before = page.url
     chance = float(page.locator(".chances dd").first.inner_text())
     if page.locator("text=needs 2 persons").count():

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import ConsoleMessage, Page, Request
 
-__all__ = ["Watch", "is_wider_than_the_window", "settle"]
+__all__ = ["Watch", "is_wider_than_the_window", "settle", "wait_drawn"]
 
 
 class Watch:
@@ -32,6 +32,11 @@ class Watch:
 def settle(page: Page) -> None:
     """Wait until the page has loaded what it needs and drawn it."""
     page.wait_for_load_state("networkidle")
+    wait_drawn(page)
+
+
+def wait_drawn(page: Page) -> None:
+    """Wait until the page was drawn; until then a browser drops the keys pressed on it."""
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 50)))")
 
 

@@ -27,7 +27,13 @@ _SECONDS = 1.0
     metavar="NAME",
     help="local, local:4 (threads), local[2] (Spark here), spark://HOST:PORT, yarn.",
 )
-@click.option("--by", type=click.Choice(PERIODS), default="month", show_default=True)
+@click.option(
+    "--by",
+    type=click.Choice(PERIODS),
+    default="month",
+    show_default=True,
+    help="Length of a period; weeks begin on Monday.",
+)
 @as_of_option
 @format_option("table", "json", "csv")
 @pass_workspace
