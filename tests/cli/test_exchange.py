@@ -186,6 +186,11 @@ def test_a_wrong_passphrase_a_missing_file_and_a_fault_repeat_nothing(
     wrong = run("add", str(tmp_path / "no-header.csv"), "--mapping", str(mapping), code=5)
     assert CANARY not in wrong.output
     assert "nothing" not in run("lists", user="nobody", code=8).output
+    (tmp_path / f"{CANARY}.yaml").write_bytes("list: détenus".encode("latin-1"))
+    for what in (("add", str(mapping), "--mapping"), ("plan", "make")):
+        garbled = run(*what, str(tmp_path / f"{CANARY}.yaml"), code=5).output
+        assert "is not UTF-8" in garbled
+        assert CANARY not in garbled
 
     def broken(*_: object) -> int:
         return int(CANARY)

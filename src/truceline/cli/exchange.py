@@ -10,11 +10,12 @@ from typing import Any
 
 import click
 
+from truceline.core.errors import UnreadableDocument
 from truceline.workspace import open_workspace
 from truceline.workspace.exchange import ExchangeRoom
 from truceline.workspace.exchange_faults import nameless_faults
 
-__all__ = ["ask_passphrase", "exchange_command", "pass_room", "user_of"]
+__all__ = ["ask_passphrase", "exchange_command", "pass_room", "user_of", "written"]
 
 _USER, _PASSPHRASE = "TRUCELINE_USER", "TRUCELINE_PASSPHRASE"
 # Command → module; imported when it runs.
@@ -95,3 +96,17 @@ def pass_room(command: Callable[..., Any]) -> Callable[..., Any]:
                 return command(room, *args, **kwargs)
 
     return unlocked
+
+
+def written(file: Path) -> str:
+    """What a person wrote into a file: a mapping, or what a plan is asked for.
+
+    Raises:
+        UnreadableDocument: It is not UTF-8; without its name, which may be a person's.
+    """
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise UnreadableDocument(
+            "The YAML file is not UTF-8.", hint="Save it again as UTF-8, in a plain text editor."
+        ) from None

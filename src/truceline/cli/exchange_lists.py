@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from truceline.cli.exchange import pass_room
+from truceline.cli.exchange import pass_room, written
 from truceline.cli.options import format_option
 from truceline.cli.output import print_findings, print_rows, working
 from truceline.core.errors import InvalidValue, UnreadableDocument
@@ -43,7 +43,7 @@ def add_command(
     content = _content(file)
     with working("Reading the list"):
         if mapping:
-            text = mapping.read_text(encoding="utf-8")
+            text = written(mapping)
             done = room.lists.add(content, mapping=text, suffix=file.suffix, label=mapping.name)
         elif list_id and given_by:
             header = ListHeader(list_id=list_id, given_by=given_by, purpose=purpose)

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from truceline.cli.exchange import pass_room
+from truceline.cli.exchange import pass_room, written
 from truceline.cli.options import format_option
 from truceline.cli.output import print_rows, working
 from truceline.workspace.exchange import ExchangeRoom
@@ -54,7 +54,7 @@ def _list_plans(room: ExchangeRoom, /, *, form: str) -> None:
 def _make(room: ExchangeRoom, asked: Path) -> None:
     """Make the plan that the YAML file ASKED asks for: lists, days, seats, rules."""
     with working("Planning"):
-        made = room.plans.make(asked.read_text(encoding="utf-8"), label=asked.name)
+        made = room.plans.make(written(asked), label=asked.name)
     _say(made)
 
 
