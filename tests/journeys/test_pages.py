@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import os
 import re
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page
 
 from journeys.conftest import SCREENSHOTS, watched_tab
-from journeys.watch import is_wider_than_the_window, settle
+from journeys.watch import is_wider_than_the_window, settle, wait_drawn
 
 pytestmark = pytest.mark.browser
 
 GRAVE = {"serious", "critical"}
-WIDTHS = (1280, 390)
+WIDE, NARROW = 1280, 390
 # So many tests share the pages, that two cores have work to the end.
 PARTS = 4
 EVERY_DAY = ("/", "/ceasefires/deescalation-2017", "/incidents")
@@ -27,17 +27,14 @@ COLOURS = {
     "resultTypes": ["violations"],
 }
 # What a narrow window can break; names, roles and colours are those of the wide one.
-NARROW = {
+SCROLLING = {
     "runOnly": {"type": "rule", "values": ["scrollable-region-focusable"]},
     "resultTypes": ["violations"],
 }
-Looks = tuple[tuple[str, dict[str, Any]], ...]
-LOOKS: dict[int, Looks] = {
-    1280: (("light", ALL_OF_IT), ("dark", COLOURS)),
-    390: (("light", NARROW),),
-}
+Looks = tuple[tuple[int, Literal["light", "dark"], dict[str, Any]], ...]
+IN_LIGHT: Looks = ((WIDE, "light", ALL_OF_IT), (NARROW, "light", SCROLLING))
 # All pages share their colours; the dark is looked at on the pages of every day.
-IN_LIGHT = {width: looks[:1] for width, looks in LOOKS.items()}
+IN_DARK: Looks = ((WIDE, "dark", COLOURS),)
 # Folded parts are examined open; of a table's rows that look alike, the first few.
 SHOW = """() => {
   for (const part of document.querySelectorAll("details")) part.open = true;
@@ -75,20 +72,17 @@ def file_name(address: str, width: int, scheme: str) -> str:
     return f"{name}-{width}-{scheme}.png"
 
 
-def look_at(
-    browser: Browser, live: str, addresses: list[str], width: int, looks: Looks
-) -> list[str]:
-    """Open each page in each look; gives what was wrong."""
+def look_at(browser: Browser, live: str, addresses: list[str], looks: Looks) -> list[str]:
+    """Open each page and change its window and colours; gives what was wrong."""
     SCREENSHOTS.mkdir(exist_ok=True)
-    with watched_tab(browser, live, width, "light") as (page, watch):
+    with watched_tab(browser, live, looks[0][0], "light") as (page, watch):
         for address in addresses:
-            page.emulate_media(color_scheme="light")
+            show(page, looks[0][0], "light")
             page.goto(address)
             settle(page)
             as_opened = page.evaluate(FOLDED)
-            for scheme, rules in looks:
-                if scheme == "dark":
-                    page.emulate_media(color_scheme="dark")
+            for width, scheme, rules in looks:
+                show(page, width, scheme)
                 page.evaluate(BACK, as_opened)
                 if PICTURES:
                     picture = SCREENSHOTS / file_name(address, width, scheme)
@@ -96,25 +90,31 @@ def look_at(
                 page.evaluate(SHOW)
                 found = grave_violations(page, rules)
                 watch.complaints += [f"{address}, {width}, {scheme}: {one}" for one in found]
-            if is_wider_than_the_window(page):
-                watch.complaints.append(f"{address}: scrolls sideways")
+                if is_wider_than_the_window(page):
+                    watch.complaints.append(f"{address}, {width}: scrolls sideways")
     return watch.complaints
+
+
+def show(page: Page, width: int, scheme: Literal["light", "dark"]) -> None:
+    page.emulate_media(color_scheme=scheme)
+    if page.viewport_size is None or page.viewport_size["width"] != width:
+        page.set_viewport_size({"width": width, "height": 900})
+        wait_drawn(page)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("part", range(PARTS))
-@pytest.mark.parametrize("width", WIDTHS)
 def test_every_page_is_accessible_and_fits_its_window(
-    browser: Browser, live: str, page_addresses: list[str], width: int, part: int
+    browser: Browser, live: str, page_addresses: list[str], part: int
 ) -> None:
     others = [one for one in page_addresses if one not in EVERY_DAY]
-    complaints = look_at(browser, live, others[part::PARTS], width, IN_LIGHT[width])
+    complaints = look_at(browser, live, others[part::PARTS], IN_LIGHT)
     assert not complaints, "\n".join(complaints)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("looks", [IN_LIGHT + IN_DARK, IN_LIGHT[1:]], ids=["wide", "telephone"])
 def test_the_pages_of_every_day_are_accessible_and_fit_their_window(
-    browser: Browser, live: str, width: int
+    browser: Browser, live: str, looks: Looks
 ) -> None:
-    complaints = look_at(browser, live, list(EVERY_DAY), width, LOOKS[width])
+    complaints = look_at(browser, live, list(EVERY_DAY), looks)
     assert not complaints, "\n".join(complaints)

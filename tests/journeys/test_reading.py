@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
-from journeys.conftest import SCREENSHOTS, watched_tab
-from journeys.test_pages import LOOKS, SHOW, grave_violations
-from journeys.watch import is_wider_than_the_window, settle
+from journeys.conftest import watched_tab
+from journeys.test_pages import IN_DARK, IN_LIGHT, look_at
+from journeys.watch import settle
 from truceline.workspace import init_workspace
 from web.workspaces import serving
 
@@ -170,30 +170,19 @@ def test_a_file_that_cannot_be_read_is_refused_in_words_and_the_next_is_taken(pa
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("width", [1280, 390])
 def test_documents_and_review_are_accessible_and_fit_their_window(
-    browser: Browser, own: str, width: int
+    browser: Browser, own: str
 ) -> None:
-    SCREENSHOTS.mkdir(exist_ok=True)
-    with watched_tab(browser, own, width, "light") as (page, watch):
+    with watched_tab(browser, own, 1280, "light") as (page, watch):
         page.goto("/documents")
         if page.get_by_role("link", name="report.txt").count() == 0:
             drop_the_report(page)
             page.goto("/documents")
         document = page.get_by_role("link", name="report.txt").first.get_attribute("href") or ""
         claim = page.request.get(f"{document}.json").json()["claims"][0]["claim_id"]
-        # The lists are plain tables: one width and the light colours tell of all.
-        lists = ("/review/log", "/review/frames", "/review/agreement") if width < 500 else ()
-        for address in (f"{document}?claim={claim}", "/documents", "/review", *lists):
-            for scheme, rules in LOOKS[width]:
-                page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-                page.goto(address)
-                settle(page)
-                name = re.sub(r"\W+", "-", address.replace(document, "document").partition("?")[0])
-                page.screenshot(path=SCREENSHOTS / f"reading{name}-{width}-{scheme}.png")
-                page.evaluate(SHOW)
-                found = grave_violations(page, rules)
-                watch.complaints += [f"{address}, {width}, {scheme}: {one}" for one in found]
-            if is_wider_than_the_window(page):
-                watch.complaints.append(f"{address}: scrolls sideways")
-    assert not watch.complaints, "\n".join(watch.complaints)
+    # The lists are plain tables: the light colours tell of all.
+    lists = ["/review/log", "/review/frames", "/review/agreement"]
+    pages = [f"{document}?claim={claim}", "/documents", "/review"]
+    found = [*watch.complaints, *look_at(browser, own, pages, IN_LIGHT + IN_DARK)]
+    found += look_at(browser, own, lists, IN_LIGHT)
+    assert not found, "\n".join(found)

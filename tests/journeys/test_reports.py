@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from journeys.conftest import watched_tab
-from journeys.test_pages import IN_LIGHT, WIDTHS, look_at
+from journeys.test_pages import IN_LIGHT, look_at
 from truceline.reporting.model import Step
 from truceline.workspace import Workspace
 from web.built import copy_built
@@ -324,9 +324,5 @@ def test_every_page_of_a_report_is_accessible_and_fits_its_window(
     copy_built(demo_folder, tmp_path / "own")
     addresses = [*ADDRESSES, *prepare_pages(tmp_path / "own")]
     with serving(tmp_path / "own", tmp_path / "log") as address:
-        found = [
-            one
-            for width in WIDTHS
-            for one in look_at(browser, address, addresses, width, IN_LIGHT[width])
-        ]
+        found = look_at(browser, address, addresses, IN_LIGHT)
     assert not found, "\n".join(found)

@@ -83,8 +83,7 @@ def test_the_smallest_change_is_asked_for(tab: Page) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 def test_the_pages_of_a_model_are_accessible_and_fit(
     browser: Browser, live: str, width: int, scheme: str
 ) -> None:

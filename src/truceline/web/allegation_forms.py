@@ -94,7 +94,7 @@ def _register_new(pages: Pages, new_page: PageOf) -> None:
 
         return attempt(context, act, done=lambda done: _to(context, form, done), again=again)
 
-    pages.app.post("/allegations", include_in_schema=False, response_model=None)(enter)
+    pages.router.post("/allegations", include_in_schema=False, response_model=None)(enter)
 
 
 def _allegation(form: FormData, context: Context) -> Allegation:
@@ -127,7 +127,7 @@ def _register_file(pages: Pages, list_page: PageOf) -> None:
 
         return attempt(context, lambda: _added(context, form), done=done, again=again)
 
-    pages.app.post("/allegations/files", include_in_schema=False, response_model=None)(add_file)
+    pages.router.post("/allegations/files", include_in_schema=False, response_model=None)(add_file)
 
 
 def _added(context: Context, form: FormData) -> Imported:
@@ -171,7 +171,7 @@ def _register_deed(pages: Pages, name: str, deed: Deed, case_page: CasePageOf) -
         )
 
     address = f"/allegations/{{case_id}}/{name}"
-    pages.app.post(address, include_in_schema=False, response_model=None, name=name)(act_on)
+    pages.router.post(address, include_in_schema=False, response_model=None, name=name)(act_on)
 
 
 def _step(stage: AllegationStage, case_id: str, form: FormData) -> Done:

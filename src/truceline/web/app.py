@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from importlib.metadata import version
 from pathlib import Path
 
@@ -9,8 +10,10 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from truceline.web.errors import install_error_pages
+from truceline.web.exchange_sessions import install_rooms
 from truceline.web.page import Pages
 from truceline.web.pages import PAGE_GROUPS
+from truceline.web.pages.map_files import keep_bodies
 from truceline.web.security import install_security
 from truceline.workspace.workspace import Workspace
 
@@ -35,8 +38,18 @@ def create_app(workspace: Workspace) -> FastAPI:
     app.state.workspace = workspace
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     install_security(app)
-    pages = Pages(app)
-    for register in PAGE_GROUPS:
-        register(pages)
+    keep_bodies(app)
+    install_rooms(app)
+    pages = _all_pages()
+    app.router.routes.extend(pages.router.routes)
     install_error_pages(app, pages)
     return app
+
+
+@functools.cache
+def _all_pages() -> Pages:
+    """The pages hold nothing of a workspace: built once, half a second, for every application."""
+    pages = Pages()
+    for register in PAGE_GROUPS:
+        register(pages)
+    return pages

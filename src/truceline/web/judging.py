@@ -48,7 +48,7 @@ def register_judging(pages: Pages, *, page_of: PageOf) -> None:
         back = as_page(context, contradiction_path(*topic))
         return pages.render(back, page_of(back, *topic, sent=sent, problem=why), _TEMPLATE)
 
-    @pages.app.post("/judgements", include_in_schema=False)
+    @pages.router.post("/judgements", include_in_schema=False)
     def judge(
         context: Ctx,
         subject: Text = "",
@@ -72,7 +72,7 @@ def register_judging(pages: Pages, *, page_of: PageOf) -> None:
             return again(context, (subject, field), sent, str(exc))
         return _back(context, (subject, field), made.judgement_id, by)
 
-    @pages.app.post("/judgements/{judgement_id}/take-back", include_in_schema=False)
+    @pages.router.post("/judgements/{judgement_id}/take-back", include_in_schema=False)
     def take_back(
         context: Ctx,
         judgement_id: Annotated[str, Path(max_length=100)],

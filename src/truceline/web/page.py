@@ -11,7 +11,7 @@ from enum import Enum
 from typing import Any, TypeAlias
 
 import numpy as np
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
@@ -52,14 +52,14 @@ class Page:
 
 
 class Pages:
-    """Registers pages with the application.
+    """Registers pages with a router, which serves any number of applications.
 
     `add("/actors/{actor_id}", view, template="actor.html")` answers `/actors/x` with the page and
     `/actors/x.json` with the same content; `csv=True` and `geojson=True` add those forms.
     """
 
-    def __init__(self, app: FastAPI) -> None:
-        self.app = app
+    def __init__(self) -> None:
+        self.router = APIRouter()
         self.templates = Environment(
             loader=PackageLoader("truceline.web"),
             autoescape=select_autoescape(default=True, default_for_string=True),
@@ -94,7 +94,7 @@ class Pages:
             forms.append((f"{stem}.geojson", _geojson_form))
         for address, form in forms:
             # No response model: what a view gives is not what is sent.
-            self.app.get(
+            self.router.get(
                 address,
                 name=f"{view.__name__}{address.rsplit('.', 1)[1]}",
                 response_model=None,
@@ -103,7 +103,7 @@ class Pages:
         def html(context: Context, page: Page) -> Response:
             return self.render(context, page, template)
 
-        self.app.get(
+        self.router.get(
             path,
             response_class=HTMLResponse,
             response_model=None,

@@ -102,7 +102,7 @@ def register_decisions(pages: Pages, *, page_of: PageOfClaim) -> None:
         )
 
     for path, view in (("/review/decisions", decide), ("/review/undo", undo)):
-        pages.app.post(path, include_in_schema=False, response_model=None)(view)
+        pages.router.post(path, include_in_schema=False, response_model=None)(view)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

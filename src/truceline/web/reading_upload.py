@@ -100,7 +100,7 @@ def _register_bringing(pages: Pages, list_of: ListOf) -> None:
 
         return _tried(context, act, done=done, again=refused)
 
-    pages.app.post("/documents", include_in_schema=False, response_model=None)(bring)
+    pages.router.post("/documents", include_in_schema=False, response_model=None)(bring)
 
 
 def _register_one(pages: Pages, page_of: PageOf) -> None:
@@ -142,7 +142,7 @@ def _register_one(pages: Pages, page_of: PageOf) -> None:
 
     for word, view in (("reading", read), ("description", say)):
         path = f"/documents/{{source_id}}/{word}"
-        pages.app.post(path, include_in_schema=False, response_model=None)(view)
+        pages.router.post(path, include_in_schema=False, response_model=None)(view)
 
 
 def _tried(

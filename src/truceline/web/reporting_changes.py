@@ -78,7 +78,7 @@ def _register_opening(pages: Pages, list_of: ListOf) -> None:
 
         return attempt(context, lambda: _opened(context, form), done=done, again=again)
 
-    pages.app.post("/reports", include_in_schema=False, response_model=None)(open_report)
+    pages.router.post("/reports", include_in_schema=False, response_model=None)(open_report)
 
 
 def _opened(context: Context, form: FormData) -> Draft:
@@ -150,7 +150,7 @@ def _register_writing(pages: Pages, page_of: PageOf) -> None:
 
         return attempt(context, writing.run, done=done, again=again)
 
-    pages.app.post("/reports/{report_id}/texts", include_in_schema=False, response_model=None)(
+    pages.router.post("/reports/{report_id}/texts", include_in_schema=False, response_model=None)(
         write
     )
 
@@ -173,7 +173,7 @@ def _register_step(pages: Pages, page_of: PageOf, name: str, act: _Act, anchor: 
 
         return attempt(context, lambda: act(context, report_id, form), done=done, again=again)
 
-    pages.app.post(
+    pages.router.post(
         f"/reports/{{report_id}}/{name}",
         name=f"take_{name}",
         include_in_schema=False,

@@ -45,7 +45,7 @@ def register_scoring(pages: Pages, *, page_of: PageOf) -> None:
         back = as_page(context, f"/obligations/{about}")
         return pages.render(back, page_of(back, about, sent=sent, problem=why), _TEMPLATE)
 
-    @pages.app.post("/scores", include_in_schema=False)
+    @pages.router.post("/scores", include_in_schema=False)
     def score(
         context: Ctx,
         provision: Text = "",
@@ -72,7 +72,7 @@ def register_scoring(pages: Pages, *, page_of: PageOf) -> None:
             again=lambda error: again(context, provision, sent, str(error)),
         )
 
-    @pages.app.post("/scores/{judgement_id}/take-back", include_in_schema=False)
+    @pages.router.post("/scores/{judgement_id}/take-back", include_in_schema=False)
     def take_back_score(
         context: Ctx,
         judgement_id: Annotated[str, Path(max_length=100)],

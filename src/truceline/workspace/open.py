@@ -37,8 +37,7 @@ def init_workspace(
     folder.mkdir(parents=True, exist_ok=True)
     migrate(folder / "ledger.sqlite")
     workspace = Workspace(folder, clock=clock)
-    workspace.packs.keep_copy(reading)
-    workspace.packs.load()
+    workspace.packs.take_first(reading)
     return workspace
 
 

@@ -83,9 +83,10 @@ class PackStage:
         self._clock = clock
         self.folder = ledger.folder / "pack"
 
-    def keep_copy(self, reading: PackReading) -> None:
-        """Write a pack's files into the workspace, where they can be edited."""
+    def take_first(self, reading: PackReading) -> None:
+        """Load a pack that was just read; its files stand in the workspace, to be edited."""
         _write(self.folder, json.loads(reading.content))
+        self._commit(reading)
 
     def load(self, folder: Path | None = None) -> Batch | None:
         """Load the workspace's pack, or another folder, as one batch.

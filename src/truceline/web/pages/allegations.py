@@ -52,10 +52,10 @@ def register(pages: Pages) -> None:
     pages.add("/allegations", allegations, template="allegations.html", csv=True)
     pages.add("/allegations/new", new, template="allegation_new.html")
     pages.add("/allegations/sheet", sheet, template="allegation_sheet.html", csv=True)
-    pages.app.get("/allegations/form.xlsx", response_model=None)(form_file)
+    pages.router.get("/allegations/form.xlsx", response_model=None)(form_file)
     for form in _TYPES:
         address = f"/allegations/sheet.{form}"
-        pages.app.get(address, name=f"sheet_{form}", response_model=None)(_file_view(form))
+        pages.router.get(address, name=f"sheet_{form}", response_model=None)(_file_view(form))
     pages.add("/allegations/{case_id}", allegation, template="allegation.html")
     register_forms(pages, list_page=list_page, new_page=new_page, case_page=case_page)
 

@@ -134,7 +134,7 @@ def _add(pages: Pages, name: str, media_type: str, write: Callable[[Briefed], by
         kept = {"Content-Disposition": f'attachment; filename="{ceasefire_id}-{name}"'}
         return Response(content, media_type=media_type, headers=kept)
 
-    pages.app.get(
+    pages.router.get(
         f"/ceasefires/{{ceasefire_id}}/{name}",
         name=f"ceasefire_{name.replace('.', '_')}",
         response_class=Response,

@@ -56,7 +56,9 @@ def register(pages: Pages) -> None:
     """Register the list, one document in all forms, and what brings documents in."""
     pages.add("/documents", documents, template="documents.html", csv=True)
     # Before the page of a document, which takes every address below.
-    pages.app.get("/documents/{source_id}.jsonl", name="claims_jsonl", response_model=None)(lines)
+    pages.router.get("/documents/{source_id}.jsonl", name="claims_jsonl", response_model=None)(
+        lines
+    )
     pages.add("/documents/{source_id}", document, template="document.html", csv=True)
     register_uploads(pages, list_of=_list, page_of=_again)
 

@@ -243,7 +243,7 @@ def _sent(context: Context) -> dict[str, str]:
 
 
 def _register_forms(pages: Pages) -> None:
-    @pages.app.post("/duplicates/{suggestion}/judge", include_in_schema=False)
+    @pages.router.post("/duplicates/{suggestion}/judge", include_in_schema=False)
     def judge_duplicate(
         context: Ctx,
         suggestion: _Id,
@@ -267,7 +267,7 @@ def _register_forms(pages: Pages) -> None:
             again=again,
         )
 
-    @pages.app.post("/duplicates/judged/{judgement_id}/take-back", include_in_schema=False)
+    @pages.router.post("/duplicates/judged/{judgement_id}/take-back", include_in_schema=False)
     def take_back_duplicate(
         context: Ctx,
         judgement_id: Annotated[str, Path(max_length=100)],

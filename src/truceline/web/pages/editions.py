@@ -55,7 +55,7 @@ _NUMBERS = (
 def register(pages: Pages) -> None:
     """Register editions, their files, and their differences."""
     pages.add("/reports/{report_id}/editions", editions, template="editions.html")
-    pages.app.get("/editions/{edition_id}/files/{name}", response_model=None)(edition_file)
+    pages.router.get("/editions/{edition_id}/files/{name}", response_model=None)(edition_file)
     pages.add(
         "/editions/{edition_id}/difference/{other_id}",
         compared,

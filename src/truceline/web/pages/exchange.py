@@ -13,7 +13,7 @@ from truceline.web.changes import ONE_WRITER, as_page, wants_page
 from truceline.web.context import Context, Ctx
 from truceline.web.exchange_rows import list_row
 from truceline.web.exchange_sent import SealedForm, sent_file, sent_text
-from truceline.web.exchange_sessions import COOKIE, install_rooms, room_of, sessions_of
+from truceline.web.exchange_sessions import COOKIE, room_of, sessions_of
 from truceline.web.page import Page, Pages
 from truceline.web.pages import (
     exchange_cases,
@@ -49,7 +49,6 @@ _COLUMNS = (
 
 def register(pages: Pages) -> None:
     """Register the room and all pages inside it."""
-    install_rooms(pages.app)
     pages.add("/exchange", overview, template=_ROOM, csv=True)
     pages.add("/exchange/unlock", unlock, template=_UNLOCK)
     _register_lock(pages)
@@ -144,7 +143,7 @@ def _waits(room: ExchangeRoom) -> dict[str, Any]:
 
 
 def _register_lock(pages: Pages) -> None:
-    @pages.app.post("/exchange/unlock", include_in_schema=False)
+    @pages.router.post("/exchange/unlock", include_in_schema=False)
     def open_room(
         context: Ctx, user: Word = "", passphrase: Word = "", back: Word = "", csrf: Word = ""
     ) -> Response:
@@ -163,7 +162,7 @@ def _register_lock(pages: Pages) -> None:
         answer.set_cookie(COOKIE, sessions.add(room), httponly=True, samesite="strict", path="/")
         return answer
 
-    @pages.app.post("/exchange/lock", include_in_schema=False)
+    @pages.router.post("/exchange/lock", include_in_schema=False)
     def close_room(context: Ctx, csrf: Word = "") -> Response:
         """Lock the room of this browser."""
         check_csrf(context.request, csrf)
@@ -180,7 +179,7 @@ def _register_lists(pages: Pages) -> None:
         here = as_page(context, "/exchange")
         return pages.render(here, _overview(room, problem=problem), _ROOM)
 
-    @pages.app.post("/exchange/lists", include_in_schema=False, response_model=None)
+    @pages.router.post("/exchange/lists", include_in_schema=False, response_model=None)
     def add(context: Ctx, form: SealedForm) -> Response:
         """Add a list with its mapping."""
         room = room_of(context)
@@ -198,7 +197,7 @@ def _register_lists(pages: Pages) -> None:
         here = as_page(context, "/exchange")
         return pages.render(here, _overview(room, added=added), _ROOM)
 
-    @pages.app.post("/exchange/link", include_in_schema=False)
+    @pages.router.post("/exchange/link", include_in_schema=False)
     def link(context: Ctx, csrf: Word = "") -> Response:
         """Compare all rows."""
         check_csrf(context.request, csrf)

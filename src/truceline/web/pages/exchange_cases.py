@@ -132,14 +132,16 @@ def _steps_to(held: Case, *, may_end: bool) -> list[dict[str, Any]]:
 
 
 def _register_recording(pages: Pages) -> None:
-    @pages.app.post("/exchange/cases/{case_id}/steps", include_in_schema=False, response_model=None)
+    @pages.router.post(
+        "/exchange/cases/{case_id}/steps", include_in_schema=False, response_model=None
+    )
     def step(context: Ctx, case_id: CaseId, form: Fields) -> Response:
         """Record a step; where it is for good, propose it to a second person."""
         sent = _sent(form, ("to", "on", "evidence", "remark"))
         kind = "proposed" if sent["to"] in TWO_PERSONS else "step"
         return _recorded(pages, context, case_id, kind=kind, sent=sent, form=form)
 
-    @pages.app.post(
+    @pages.router.post(
         "/exchange/cases/{case_id}/seconds", include_in_schema=False, response_model=None
     )
     def second(context: Ctx, case_id: CaseId, form: Fields) -> Response:
@@ -150,7 +152,7 @@ def _register_recording(pages: Pages) -> None:
         sent["reason"] = one_field(form, "reason")
         return _recorded(pages, context, case_id, kind="declined", sent=sent, form=form)
 
-    @pages.app.post(
+    @pages.router.post(
         "/exchange/cases/{case_id}/custody", include_in_schema=False, response_model=None
     )
     def custody(context: Ctx, case_id: CaseId, form: Fields) -> Response:

@@ -48,7 +48,7 @@ def register(pages: Pages) -> None:
     pages.add(_PATH, estimates, template=_TEMPLATE, csv=True)
     pages.add(f"{_PATH}/{{estimate_id}}", estimate, template=_TEMPLATE, csv=True)
 
-    @pages.app.post(_PATH, include_in_schema=False, response_model=None)
+    @pages.router.post(_PATH, include_in_schema=False, response_model=None)
     def ask(context: Ctx, form: Fields) -> Response:
         """Estimate, and keep that it was asked."""
         room = room_of(context)

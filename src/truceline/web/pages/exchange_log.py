@@ -33,7 +33,7 @@ def register(pages: Pages) -> None:
     """Register the log and the check of its chain."""
     pages.add("/exchange/log", log, template=_TEMPLATE, csv=True)
 
-    @pages.app.post("/exchange/log/check", include_in_schema=False, response_model=None)
+    @pages.router.post("/exchange/log/check", include_in_schema=False, response_model=None)
     def check(
         context: Ctx,
         head: Annotated[str, Form(max_length=200)] = "",

@@ -175,7 +175,7 @@ def _register_saying(pages: Pages) -> None:
         page = _pair(room_of(here), pair_id, reason=reason, problem=problem)
         return pages.render(here, page, _PAIR)
 
-    @pages.app.post("/exchange/pairs/{pair_id}", include_in_schema=False)
+    @pages.router.post("/exchange/pairs/{pair_id}", include_in_schema=False)
     def judge(
         context: Ctx,
         pair_id: PairId,
@@ -197,7 +197,7 @@ def _register_saying(pages: Pages) -> None:
             return again(context, pair_id, reason, exc)
         return _on(context, made, follows, event)
 
-    @pages.app.post("/exchange/pairs/{pair_id}/undo", include_in_schema=False)
+    @pages.router.post("/exchange/pairs/{pair_id}/undo", include_in_schema=False)
     def undo(
         context: Ctx,
         pair_id: PairId,

@@ -37,7 +37,7 @@ def register(pages: Pages) -> None:
     pages.add("/exchange/persons", persons, template="exchange_persons.html", csv=True)
     pages.add("/exchange/persons/{person_id}", person, template="exchange_person.html")
 
-    @pages.app.post("/exchange/persons/{person_id}/case", include_in_schema=False)
+    @pages.router.post("/exchange/persons/{person_id}/case", include_in_schema=False)
     def open_case(
         context: Ctx, person_id: PersonId, track: Word = "", liaison: Word = "", csrf: Word = ""
     ) -> Response:

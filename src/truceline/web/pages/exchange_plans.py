@@ -77,7 +77,7 @@ def register(pages: Pages) -> None:
     pages.add("/exchange/plans/{plan_id}/lists/{event_id}", event_list, template=_LIST, csv=True)
     _register_agreeing(pages)
 
-    @pages.app.post("/exchange/plans", include_in_schema=False, response_model=None)
+    @pages.router.post("/exchange/plans", include_in_schema=False, response_model=None)
     def make(context: Ctx, form: Fields) -> Response:
         """Make a plan."""
         room, asked = room_of(context), one_field(form, "asked")
@@ -105,13 +105,13 @@ def _register_agreeing(pages: Pages) -> None:
             return pages.render(here, _plan(here, plan_id, problem=exc), _PLAN)
         return RedirectResponse(context.link(f"/exchange/plans/{to}"), status_code=303)
 
-    @pages.app.post("/exchange/plans/{plan_id}/agree", include_in_schema=False)
+    @pages.router.post("/exchange/plans/{plan_id}/agree", include_in_schema=False)
     def agree(context: Ctx, plan_id: PlanId, csrf: Csrf = "") -> Response:
         """Agree to a plan that another person made."""
         check_csrf(context.request, csrf)
         return changed(context, plan_id, lambda plans: plans.agree(plan_id).plan_id)
 
-    @pages.app.post("/exchange/plans/{plan_id}/schedule", include_in_schema=False)
+    @pages.router.post("/exchange/plans/{plan_id}/schedule", include_in_schema=False)
     def schedule(context: Ctx, plan_id: PlanId, csrf: Csrf = "") -> Response:
         """Bring cases to an agreed plan that were not ready before."""
         check_csrf(context.request, csrf)
@@ -122,7 +122,7 @@ def _register_agreeing(pages: Pages) -> None:
 
         return changed(context, plan_id, bring)
 
-    @pages.app.post(
+    @pages.router.post(
         "/exchange/plans/{plan_id}/replan", include_in_schema=False, response_model=None
     )
     def again(context: Ctx, plan_id: PlanId, form: Fields) -> Response:

@@ -42,7 +42,7 @@ def register(pages: Pages) -> None:
     pages.add(_PATH, private, template="exchange_private.html", csv=True)
     pages.add(f"{_PATH}/{{session_id}}", hits, template="exchange_private_hits.html", csv=True)
 
-    @pages.app.post(f"{_PATH}/{{session_id}}/close", include_in_schema=False)
+    @pages.router.post(f"{_PATH}/{{session_id}}/close", include_in_schema=False)
     def close(
         context: Ctx, session_id: SessionId, csrf: Annotated[str, Form(max_length=200)] = ""
     ) -> Response:

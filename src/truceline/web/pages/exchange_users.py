@@ -99,7 +99,7 @@ def _changed(pages: Pages, context: Context, change: Callable[[ExchangeRoom], ob
 
 
 def _register_users(pages: Pages) -> None:
-    @pages.app.post(_PATH, include_in_schema=False, response_model=None)
+    @pages.router.post(_PATH, include_in_schema=False, response_model=None)
     def add(context: Ctx, form: Fields) -> Response:
         """Let a person in."""
 
@@ -110,7 +110,7 @@ def _register_users(pages: Pages) -> None:
 
         return _changed(pages, context, added)
 
-    @pages.app.post(f"{_PATH}/remove", include_in_schema=False)
+    @pages.router.post(f"{_PATH}/remove", include_in_schema=False)
     def remove(context: Ctx, name: Word = "", sure: Word = "", csrf: Word = "") -> Response:
         """Take a person's way in, and give the vault a new key."""
         check_csrf(context.request, csrf)
@@ -122,7 +122,7 @@ def _register_users(pages: Pages) -> None:
 
         return _changed(pages, context, gone)
 
-    @pages.app.post(f"{_PATH}/train", include_in_schema=False)
+    @pages.router.post(f"{_PATH}/train", include_in_schema=False)
     def train(context: Ctx, name: Word = "", trained: Word = "", csrf: Word = "") -> Response:
         """Record whether a person is trained to tell a family of a death."""
         check_csrf(context.request, csrf)
@@ -131,7 +131,7 @@ def _register_users(pages: Pages) -> None:
 
 
 def _register_own(pages: Pages) -> None:
-    @pages.app.post(_OWN, include_in_schema=False)
+    @pages.router.post(_OWN, include_in_schema=False)
     def change(
         context: Ctx, current: Word = "", new: Word = "", again: Word = "", csrf: Word = ""
     ) -> Response:

@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Annotated
 
-from fastapi import Path, Query
+from fastapi import FastAPI, Path, Query
 from fastapi.responses import Response
 
 from truceline.core.errors import InvalidValue, UnknownId
@@ -22,7 +22,7 @@ from truceline.workspace.located import Located
 from truceline.workspace.question import Question
 from truceline.workspace.workspace import Workspace
 
-__all__ = ["GLOBE", "OnDay", "has_reports", "holds", "laid", "register_files"]
+__all__ = ["GLOBE", "OnDay", "has_reports", "holds", "keep_bodies", "laid", "register_files"]
 
 GLOBE = (-180.0, -85.0, 180.0, 85.0)
 _KEPT_BODIES = 4
@@ -30,11 +30,14 @@ OnDay = Annotated[Day, Query(description="Zones that held on that day.")]
 Window = Annotated[str, Query(max_length=120, description="West, south, east, north in degrees.")]
 
 
+def keep_bodies(app: FastAPI) -> None:
+    """Keep what many readers ask for alike, megabytes each; the number of writes is in the key."""
+    app.state.incident_bodies = lru_cache(maxsize=_KEPT_BODIES)(_incident_body)
+    app.state.layer_bodies = lru_cache(maxsize=_KEPT_BODIES)(_layer_body)
+
+
 def register_files(pages: Pages) -> None:
     """Register what the map fetches."""
-    # Megabytes that many readers ask for alike; the number of writes is part of the key.
-    pages.app.state.incident_bodies = lru_cache(maxsize=_KEPT_BODIES)(_incident_body)
-    pages.app.state.layer_bodies = lru_cache(maxsize=_KEPT_BODIES)(_layer_body)
     for address, view in (
         ("incidents", incidents),
         ("zones", zones),
@@ -46,7 +49,7 @@ def register_files(pages: Pages) -> None:
         ("layers/{layer_id:path}", layer),
     ):
         path = f"/map/{address}.geojson"
-        pages.app.get(path, name=f"map_{view.__name__}", response_class=Response)(view)
+        pages.router.get(path, name=f"map_{view.__name__}", response_class=Response)(view)
 
 
 def laid(workspace: Workspace, question: Question) -> Sequence[Located]:

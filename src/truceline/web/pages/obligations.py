@@ -65,7 +65,7 @@ def register(pages: Pages) -> None:
     pages.add("/obligations", obligations, template="obligations.html", csv=True)
     pages.add("/obligations/{obligation_id:path}", obligation, template="obligation.html", csv=True)
     pages.add("/calendar", calendar, template="calendar.html", csv=True)
-    pages.app.get("/calendar.ics", include_in_schema=False, response_model=None)(calendar_file)
+    pages.router.get("/calendar.ics", include_in_schema=False, response_model=None)(calendar_file)
     register_scoring(pages, page_of=_one)
 
 

@@ -52,7 +52,7 @@ def register(pages: Pages) -> None:
     """Register the list, the form, single entries, the XLSForm, and what they send."""
     pages.add("/observations", observations, template="observations.html", csv=True)
     pages.add("/observations/new", new, template="observation_new.html")
-    pages.app.get("/observations/form.xlsx", response_model=None)(form_file)
+    pages.router.get("/observations/form.xlsx", response_model=None)(form_file)
     pages.add("/observations/{entry_id}", observation, template="observation.html")
     _register_entering(pages)
     _register_file(pages)
@@ -226,7 +226,7 @@ def _register_entering(pages: Pages) -> None:
 
         return attempt(context, act, done=done, again=again)
 
-    pages.app.post("/observations", include_in_schema=False, response_model=None)(enter)
+    pages.router.post("/observations", include_in_schema=False, response_model=None)(enter)
 
 
 # -- files ---------------------------------------------------------------------------------------
@@ -247,7 +247,7 @@ def _register_file(pages: Pages) -> None:
 
         return attempt(context, lambda: _added(context, form), done=done, again=again)
 
-    pages.app.post("/observations/files", include_in_schema=False, response_model=None)(add_file)
+    pages.router.post("/observations/files", include_in_schema=False, response_model=None)(add_file)
 
 
 def _added(context: Context, form: FormData) -> Imported:
@@ -347,7 +347,7 @@ def _register_correcting(pages: Pages) -> None:
         return _changed(pages, context, entry_id, form, act)
 
     for name, view in (("corrections", correct), ("withdrawal", take_back)):
-        pages.app.post(
+        pages.router.post(
             f"/observations/{{entry_id}}/{name}", include_in_schema=False, response_model=None
         )(view)
 

@@ -35,7 +35,7 @@ def register(pages: Pages) -> None:
     """Register what stands behind a number, and the previews."""
     pages.add("/reports/{report_id}/number", number, template="report_number.html", csv=True)
     pages.add("/reports/{report_id}/preview", preview, template="report_preview.html")
-    pages.app.get("/reports/{report_id}/preview/{name}", response_model=None)(preview_file)
+    pages.router.get("/reports/{report_id}/preview/{name}", response_model=None)(preview_file)
 
 
 # -- numbers -------------------------------------------------------------------------------------

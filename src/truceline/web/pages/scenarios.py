@@ -48,7 +48,7 @@ _MODELS = (
 def register(pages: Pages) -> None:
     """Register the list, a model's pages and its files."""
     # The files first: an address that ends in a name would be taken for a model's id.
-    pages.app.get("/scenarios/{model_id}.yaml", name="scenario_yaml", response_class=Response)(
+    pages.router.get("/scenarios/{model_id}.yaml", name="scenario_yaml", response_class=Response)(
         _written
     )
     for form in _FILES:
@@ -285,7 +285,7 @@ def _add_section(pages: Pages, form: str) -> None:
         name = f"{asked.model_id}-section.{form}"
         return Response(content, media_type=_FILES[form][1], headers=_kept(name))
 
-    pages.app.get(
+    pages.router.get(
         f"/scenarios/{{model_id}}/section.{form}",
         name=f"scenario_section_{form}",
         response_class=Response,
