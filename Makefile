@@ -1,6 +1,8 @@
 BIN = .venv/bin
 PYTEST = $(BIN)/pytest
 export TRUCELINE_SHARED ?= ../shared
+# Each worker has a core: matrices are small, and a second thread would spin beside them.
+export OPENBLAS_NUM_THREADS ?= 1
 # Which tests `make test` runs; the gate runs all.
 MARKS ?= not slow
 WORKERS ?= 2

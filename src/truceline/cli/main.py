@@ -133,4 +133,6 @@ def main() -> None:
     """Run the command."""
     # Arrow's own allocator keeps what it once had: a brief would take 90 MB more.
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+    # Matrices here are small: more threads spend four times the processor time on waiting.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     cli.main(prog_name="truceline")
