@@ -33,6 +33,26 @@ def days(text: str, language: str = "en", *, is_future: bool = False) -> str:
 
 ENGLISH = [
     (
+        "It began on Saturday. On 18 April 2018 it ended in March. 15 people left.",
+        "Saturday = 2019-10-12 2019-10-12 relative; 18 April 2018 = 2018-04-18 2018-04-18 explicit;"
+        " March = 2019-03-01 2019-03-31 relative",
+    ),
+    (
+        "He said today that the 24 hours to 18:00 on 21 March were calm.",
+        "today = 2019-10-16 2019-10-16 relative;"
+        " 24 hours to 18:00 on 21 March = 2019-03-20 2019-03-21 relative",
+    ),
+    (
+        "Held in the week of 3 May, in the third quarter, on the last day of May 2018.",
+        "week of 3 May = 2019-05-03 2019-05-09 relative; third quarter = 2019-07-01 2019-09-30"
+        " relative; last day of May 2018 = 2018-05-31 2018-05-31 explicit",
+    ),
+    (
+        "He fled the week before, nine years ago today, and has been gone ever since.",
+        "week before = 2018-03-12 2018-03-18 relative; nine years ago today = 2010-10-16"
+        " 2010-10-16 relative; ever since = 2018-03-20 … relative",
+    ),
+    (
         "Shelling resumed on December 11, 2017.",
         "December 11, 2017 = 2017-12-11 2017-12-11 explicit",
     ),

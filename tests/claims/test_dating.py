@@ -78,6 +78,25 @@ CHRONOLOGY = [
         " said it had lost six men since the start of the raid.",
         {"lost": "2017-03-05 …"},
     ),
+    (
+        "On 4 May 2019 rebels attacked Kestel. The army arrested a priest. The minister said"
+        " a guard was killed in Asur. Oman blamed Chad for the attack. The envoy denied it all.",
+        {"arrested": "2019-05-04 2019-05-04", "killed": "", "denied": ""},
+    ),
+    (
+        "In June 2019 rebels met. On 4 July 2019 a minister visited Kestel. Oman accused Chad.",
+        {"met": "2019-06-01 2019-06-30", "accused": ""},
+    ),
+    (
+        "By the spring of 1997 the army held the hills. On 9 April rebels met. By dawn the army"
+        " had shelled Kestel. Four days after that rebels attacked Asur.",
+        {
+            "met": "1997-04-09 1997-04-09",
+            "shelled": "1997-04-09 1997-04-09",
+            "attacked": "1997-04-13 1997-04-13",
+        },
+    ),
+    ("On 4 May 2019 jets bombed Kestel. Clashes in Asur killed two.", {"killed": ""}),
     ("By the beginning of 2014, rebels had captured Kestel.", {"captured": "… 2014-01-01"}),
 ]
 NEWS = [
@@ -129,6 +148,30 @@ NEWS = [
     (
         "The patrol was attacked on Monday after shots were heard overnight.",
         {"heard": "2019-05-05 2019-05-06"},
+    ),
+    (
+        "Gunmen attacked Kestel on Tuesday; two men died. The attackers fled. The army has since"
+        " sent tanks to Asur.",
+        {
+            "died": "2019-05-07 2019-05-07",
+            "fled": "2019-05-07 2019-05-07",
+            "sent": "2019-05-07 …",
+        },
+    ),
+    (
+        "Over the past 24 hours rebels shelled Kestel. One guard was wounded.",
+        {"wounded": "2019-05-10 2019-05-11"},
+    ),
+    ("The agency has treated 2,900 wounded men this year.", {"treated": "2019-01-01 2019-05-11"}),
+    ("The talks planned for 20 May may be put off.", {"put off": ""}),
+    (
+        "The army counted 100 rebels in March, and guards accused the army of lies.",
+        {"accused": ""},
+    ),
+    (
+        "Rebels freed two men on Sunday and promised to leave by Friday. Two weeks earlier they had"
+        " attacked Kestel.",
+        {"attacked": "2019-04-21 2019-04-21"},
     ),
     ("On New Year's Eve rebels shelled Kestel.", {"shelled": "2018-12-31 2018-12-31"}),
     ("In the summer, rebels shelled Kestel.", {"shelled": "2018-06-01 2018-08-31"}),

@@ -44,6 +44,7 @@ TEXTS = texts()
 COUNTED_FROM_A_DATE = re.compile(
     r"\bdays? (?:before|after|earlier|later)|\bsame (?:week|day)", re.IGNORECASE
 )
+SO_FAR = re.compile(r"\bthis (?:week|month|year)\b", re.IGNORECASE)
 COUNTED = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tomorrow|overnight"
     r"|\bago\b|\bweek|^(?:with)?in \w+ days",
@@ -214,10 +215,13 @@ def may_move(text: str, one: Suggestion, days: int, calendar: set[int]) -> set[i
 
     What names its month or year moves with the calendar, what counts from publication moves with
     it, and what counts from another date moves as that one does: "the same week" by whole weeks.
+    What is past of "this year" begins with the calendar and ends with the publication.
     """
     words = one.dated.mention.text_in(text) if one.dated and one.dated.mention else ""
     if COUNTED_FROM_A_DATE.search(words):
         return calendar | {days, days - 7}
+    if SO_FAR.search(words):
+        return calendar | {days}
     return {days} if COUNTED.search(words) else calendar
 
 

@@ -13,7 +13,9 @@ from truceline.claims.times.date_words import DateWords
 __all__ = ["Clauses"]
 
 # Clauses and nouns that share the day of what they hang on.
-_SHARING = frozenset({"conj", "xcomp", "acl", "prep:in", "prep:by", "prep:at", "prep:during"})
+_SHARING = frozenset(
+    {"csubj", "nsubj", "conj", "xcomp", "acl", "prep:in", "prep:by", "prep:at", "prep:during"}
+)
 _TIMED = frozenset({"prep:in", "prep:at", "prep:during"})
 _AFTER = frozenset({"after", "following"})
 _APART = frozenset({"before", "until", "since", "despite", "than", "without", "pending"})
@@ -39,6 +41,7 @@ _PLANNED = frozenset({"plan", "schedule", "slate", "set", "bill", "expect", "arr
 # Harm that an attack does has the day of the attack: "Friday's blast killed 12".
 _HARM = frozenset({"kill", "wound", "injure", "destroy", "damage", "hit", "leave", "claim"})
 _TIMING = frozenset({"since", "when", "until", "till", "before", "after"})
+_SOON = frozenset({"hour", "minute", "moment", "shortly", "soon", "immediately", "just", "right"})
 _HOURS = {"hour": 1 / 24, "day": 1, "night": 1, "week": 7, "month": 30}
 _NUMBERS = {
     "one": 1,
@@ -111,6 +114,12 @@ class Clauses:
         if near < 0:
             return -1
         predicate = self.parsed.predicates[near]
+        if predicate.relation == "advcl" and predicate.marker == "as":
+            between = self.parsed.tokens[predicate.head : one.first]
+            is_apart = (
+                any(token.text == "," for token in between) and predicate.governor is not None
+            )
+            return predicate.governor if is_apart and predicate.governor is not None else -1
         if predicate.relation != "ccomp" or predicate.governor is None or not predicate.subject:
             return -1
         over = self.parsed.predicates[predicate.governor].head
@@ -193,6 +202,14 @@ class Clauses:
                 return "present" if tokens[at].tag in {"VBZ", "VBP"} else "past"
         return ""
 
+    def is_one_tense(self, under: int, over: int) -> bool:
+        """Whether two joined verbs stand in one tense: "had entered it and captured villages"."""
+        one = self.parsed.predicates[under]
+        is_bare = not one.auxiliaries and (one.subject is None or one.subject.basis == "shared")
+        both = self.perfect(under), self.perfect(over)
+        is_same = both[0] == both[1] and both[0] != "present"
+        return is_same or (both[1] == "past" and is_bare)
+
     def is_looking_back(self, number: int) -> bool:
         """Whether a predicate, or the one above it, stands in the past perfect."""
         return any(self.perfect(at) == "past" for at in islice(self.chain(number), 2))
@@ -217,7 +234,7 @@ class Clauses:
         if predicate.tense == "future" or "would" in predicate.auxiliaries:
             return True
         if predicate.is_infinitive and "have" not in predicate.auxiliaries:
-            return not self._is_realised(predicate)
+            return None if self._was_to_be(predicate) else not self._is_realised(predicate)
         return False if predicate.tense == "past" or self._is_told_of(predicate) else None
 
     def looks_ahead(self, number: int) -> bool:
@@ -227,6 +244,11 @@ class Clauses:
             or "would" in self.parsed.predicates[at].auxiliaries
             for at in self.same(number)
         )
+
+    def is_planned_noun(self, number: int) -> bool:
+        """Whether a participle says for when a thing is set: "the talks planned for Monday"."""
+        one = self.parsed.predicates[number]
+        return one.relation == "acl" and self._is_planned(one)
 
     def is_aside(self, number: int) -> bool:
         """Whether a clause looks back or ahead, so that its day is not what is told next."""
@@ -318,6 +340,15 @@ class Clauses:
             return top.pos != "NOUN"
         return top.tense == "past" and (not is_author or self.perfect(self.by_head[top.head]) == "")
 
+    def is_soon(self, number: int) -> bool:
+        """Whether mere hours lie between a clause and its governor: "shortly after the raid"."""
+        tokens, one = self.parsed.tokens, self.parsed.predicates[number]
+        if one.governor is None:
+            return False
+        inside = range(max(1, one.first - 4), one.head)
+        led = [at for at in inside if tokens[at].text.lower() in {"after", "before"}]
+        return bool(led) and tokens[led[-1] - 1].lemma in _SOON
+
     def lasted(self, number: int) -> float:
         """Days in "after six days of shelling", of the noun shelling; zero without any."""
         tokens, at = self.parsed.tokens, self.parsed.predicates[number].head
@@ -351,10 +382,19 @@ class Clauses:
         is_ahead = over.lemma.split(" ")[0] in _AHEAD | {"consider", "threaten", "risk"}
         return over.pos == "VERB" and over.tense == "past" and not is_ahead
 
+    def _was_to_be(self, predicate: Predicate) -> bool:
+        """Whether a thing was to happen, so that its day may be past: "were to leave on Friday"."""
+        if predicate.governor is None:
+            return False
+        over = self.parsed.predicates[predicate.governor]
+        return over.lemma == "be" and over.object is None and over.tense == "past"
+
     def _is_planned(self, predicate: Predicate) -> bool:
         """Whether a thing is planned for its day: "is scheduled for early November"."""
         if not predicate.is_passive or predicate.lemma not in _PLANNED:
             return False
+        if predicate.relation == "acl":  # "a conference planned for 14 April"
+            return True
         kids = self.parsed.tokens[predicate.first : predicate.head]
         return any(one.head == predicate.head and one.tag in {"VBZ", "VBP"} for one in kids)
 

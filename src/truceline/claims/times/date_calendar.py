@@ -41,6 +41,9 @@ def by_day(found: Found) -> Meaning | None:
     if not (day and 1 <= day <= 31 and _month_stands(found)) or found.said("w").islower():
         return None
     is_month_first = found.at("m") < found.at("d")
+    is_word = not found.said("d")[:1].isdigit()
+    if is_month_first and is_word and found.text.pos(found.match.end()) in ("NOUN", "ADJ"):
+        return None  # "in June the first peacekeepers"
     if is_month_first and not _may_be_day(found):
         return None
     return Calendar(

@@ -24,6 +24,7 @@ __all__ = [
     "by_arabic_offset",
     "by_day_of_month",
     "by_daypart",
+    "by_edge_day",
     "by_hence",
     "by_inner",
     "by_later",
@@ -70,6 +71,8 @@ def by_weekend(found: Found) -> Meaning | None:
 def by_today(found: Found) -> Meaning | None:
     """Reads "yesterday", "today"."""
     if found.at("k") >= 0:
+        if found.language == "en":
+            return None  # "said today that"
         return Anchored(unit="day", shift=found.number("k") or 0)
     start = found.match.start()
     is_name = found.said("t")[:1].isupper() and found.text.words(start - 1)[:1].isupper()
@@ -80,8 +83,8 @@ def by_relative_unit(found: Found) -> Meaning | None:
     """Reads "last week", "next month", "the past days"."""
     unit, times = cast("tuple[str, int]", found.value("u"))
     shift, said = found.number("r") or 0, found.said("r").lower()
-    if unit == "hour":
-        return None
+    if unit == "hour" or (unit == "weekend" and shift == 0):
+        return by_weekend(found)
     if times == 2 or _is_plural(found):
         return Window(number=2 if times == 2 else None, unit=unit, direction=shift or -1)
     if said == "past":
@@ -105,6 +108,22 @@ _PLURALS = frozenset(
 def _is_plural(found: Found) -> bool:
     said = found.said("u").lower()
     return said in _PLURALS or (found.language == "en" and said.endswith("s"))
+
+
+def by_edge_day(found: Found) -> Meaning | None:
+    """Reads "the last day of the year", "the first day of May"."""
+    unit, _ = cast("tuple[str, int]", found.value("v"))
+    if unit != "day" or found.language != "en":
+        return None
+    if found.at("r") >= 0 and found.number("r") != -1:
+        return None
+    if found.at("o") >= 0 and found.number("o") != 1:
+        return None
+    part = "last-day" if found.at("r") >= 0 else "first-day"
+    if found.at("m") >= 0:
+        return Calendar(month=found.number("m"), year=found.number("y"), part=part)
+    over, _ = cast("tuple[str, int]", found.value("u"))
+    return Deictic(unit=over, shift=0, part=part)
 
 
 def by_daypart(found: Found) -> Meaning | None:
@@ -235,8 +254,12 @@ def by_later_in(found: Found) -> Meaning | None:
 
 
 def by_ago(found: Found) -> Meaning:
-    """Reads "two weeks ago"."""
+    """Reads "two weeks ago", "nine years ago today"."""
     number, unit = _amount(found)
+    if found.text.kind(found.match.end() - 1) == "T" and number is not None:
+        today = Deictic(unit="day", shift=0)
+        day = Offset(number=number, unit=unit, direction=-1, origin=today)
+        return Between(first=day, last=day)
     return Offset(number=number, unit=unit, direction=-1, origin="publication")
 
 
@@ -245,6 +268,9 @@ def by_later(found: Found) -> Meaning | None:
     number, unit = _amount(found)
     has_article = found.text.kind(found.match.start() - 1) == "t"
     is_bare = found.at("n") < 0 and found.at("half_of") < 0
+    if is_bare and unit == "hour" and _is_plural(found):
+        is_led = found.text.kind(found.match.end() - 1) == "P"
+        return None if is_led else Offset(number=None, unit=unit, direction=1)
     if is_bare and found.language == "en" and not (has_article and unit != "hour"):
         return None
     return Offset(number=number, unit=unit, direction=found.number("l") or 1)
@@ -279,7 +305,8 @@ def by_length(found: Found) -> Meaning | None:
     """Reads "for two weeks", "within a week"."""
     number, unit = _amount(found)
     is_bare = found.at("n") < 0 and found.at("half_of") < 0
-    if number is None or (is_bare and found.language == "en"):
+    is_hours = is_bare and unit == "hour" and _is_plural(found) and found.at("v") >= 0
+    if number is None or (is_bare and found.language == "en" and not is_hours):
         return None
     return Length(number=number, unit=unit, is_deadline=found.at("v") >= 0)
 

@@ -18,7 +18,7 @@ from truceline.claims.times.date_words import Meaning
 __all__ = ["CLOCK", "Found", "Text", "clock_of", "match_point"]
 
 _MONTH = r"(?P<m>[Mm])(?:\.|/[Mm]|\([Mm]\))?"
-_YEAR = r"(?:,?o?t?j?(?P<y>Y)j?)"
+_YEAR = r"(?:,?o?t?K?j?(?P<y>Y)j?)"
 _WEEKDAY = r"(?:(?P<w>[Ww])\.?,?[iz]*t?)"
 _PART = r"(?:(?P<e>e)(?:[-k](?P<e2>e))?-?o?t?)"
 _NUMBER = r"(?P<n>[DNaB])(?:-?(?P<n2>N))?(?P<half>&ah)?o?-?"
@@ -41,12 +41,12 @@ _RULES: tuple[tuple[str, str, _Build], ...] = (
     ("WwJ", rf"{_WEEKDAY}?(?P<j>J)", date_calendar.by_numeric),
     ("WwDO", rf"{_WEEKDAY}?(?P<d>[DO])-?o?{_MONTH}(?:-?{_YEAR})?", date_calendar.by_day),
     ("WwMm", rf"{_WEEKDAY}?{_MONTH}t?(?P<d>[DO])(?!%)(?:,?(?P<y>Y))?", date_calendar.by_day),
-    ("O", r"(?<=it)(?P<d>O)(?![-MmoUjkuhq&])", date_relative.by_day_of_month),
+    ("O", r"(?:(?<=it)|(?<=zot))(?P<d>O)(?![-MmoUjkuhq&])", date_relative.by_day_of_month),
     ("f", r"(?P<f>f)(?:,?o?t?j?(?P<y>Y)j?)?", date_calendar.by_feast),
     ("e", rf"eot?(?P<d>[DO])-?o?{_MONTH}(?:-?{_YEAR})?", date_calendar.by_day),
     ("eMm", rf"{_PART}?{_MONTH}(?:-?{_YEAR})?", date_calendar.by_month),
-    ("eMm", rf"{_PART}?{_MONTH}o?(?P<k>K)j", date_relative.by_inner),
-    ("eF", rf"{_PART}?(?P<f>F)o?(?P<k>K)j", date_relative.by_inner),
+    ("eMm", rf"{_PART}?{_MONTH}o?t?(?P<k>K)j", date_relative.by_inner),
+    ("eF", rf"{_PART}?(?P<f>F)o?t?(?P<k>K)j", date_relative.by_inner),
     ("eMm", rf"{_PART}?{_MONTH}o?(?P<r>R)j", date_relative.by_month_of_year),
     ("L", r"(?P<l>L)(?P<r>R)(?P<u>[Uj])", date_relative.by_rest_of_unit),
     ("K", r"(?P<k>K)(?P<f>F)", date_relative.by_next_season),
@@ -61,6 +61,7 @@ _RULES: tuple[tuple[str, str, _Build], ...] = (
     ("O", rf"(?P<o>O)[hq]o?t?{_MONTH}{_YEAR}?", date_calendar.by_share_of_period),
     ("O", r"(?P<o>O)[hq]o?t?j?(?P<y>Y)j?", date_calendar.by_share_of_period),
     ("O", r"(?P<o>O)[hq]o?(?:t|(?P<r>R))?(?P<u>[Uj])", date_calendar.by_share_of_period),
+    ("O", r"(?<=it)(?P<o>O)q(?![-oUjtR])", date_calendar.by_share_of_period),
     ("hq", rf"[hq](?P<o>O)o?i?{_MONTH}{_YEAR}?", date_calendar.by_share_of_period),
     ("hq", r"[hq](?P<o>O)o?i?j?(?P<y>Y)j?", date_calendar.by_share_of_period),
     ("Q", r"(?P<o>Q),?o?t?(?P<y>Y)", date_calendar.by_share_of_period),
@@ -68,13 +69,16 @@ _RULES: tuple[tuple[str, str, _Build], ...] = (
     ("RWK", r"(?:(?P<r>R)|(?P<k>K))?(?P<w>W)", date_relative.by_weekday),
     ("W", r"(?P<w>W)(?P<r>R)", date_relative.by_weekday),
     ("W", r"(?P<w>W)o?(?P<r>R)(?P<u>U)", date_relative.by_weekday),
-    ("T", r"(?P<t>T)(?P<k>K)?", date_relative.by_today),
+    ("T", r"(?P<t>T)", date_relative.by_today),
+    ("T", r"(?P<t>T)(?P<k>K)", date_relative.by_today),
     ("eR", rf"{_PART}?(?P<r>R)(?P<u>[Uj])", date_relative.by_relative_unit),
     (
         "eUj",
         rf"{_PART}?(?P<u>[Uj])(?P<r>R)",
         lambda found: _after_unit(found, date_relative.by_relative_unit),
     ),
+    ("RO", r"(?:(?P<r>R)|(?P<o>O))(?P<v>U)o[t](?P<u>[Uj])", date_relative.by_edge_day),
+    ("RO", rf"(?:(?P<r>R)|(?P<o>O))(?P<v>U)o{_MONTH}{_YEAR}?", date_relative.by_edge_day),
     ("R", r"(?P<r>R)z", date_relative.by_daypart),
     ("K", r"(?P<k>K)z", date_relative.by_daypart),
     ("e", rf"{_PART}(?P<u>[Uj])", date_relative.by_part_of_unit),
@@ -89,7 +93,7 @@ _RULES: tuple[tuple[str, str, _Build], ...] = (
     ("Uj", r"(?P<u>[Uj])(?P<n>N)(?P<r>R)", date_relative.by_window),
     ("K", rf"(?P<k>K)(?:{_NUMBER})(?P<u>[Uj])", date_relative.by_run),
     ("L", r"Lit(?P<u>[Uj])", date_relative.by_later_in),
-    ("DNaBhUj", rf"{_AMOUNT}G", date_relative.by_ago),
+    ("DNaBhUj", rf"{_AMOUNT}GT?", date_relative.by_ago),
     ("DNaBhUj", rf"{_AMOUNT}(?P<l>[LP])", date_relative.by_later),
     ("L", rf"(?P<l>L){_AMOUNT}", lambda found: _after_unit(found, date_relative.by_later)),
     ("i", rf"(?P<i>i){_AMOUNT}", date_relative.by_ahead),
@@ -120,12 +124,20 @@ def match_point(text: Text, at: int) -> tuple[Meaning, int] | None:
             continue
         if "\n\n" in text.stored[text.pieces.starts[at] : text.pieces.starts[match.end() - 1]]:
             continue  # "since Thursday.\n\n20 October"
+        if any(_ends_sentence(text, at) for at in range(at + 1, match.end() - 1)):
+            continue  # "on Saturday. On 18 April"
         meaning = build(Found(text, match))
         if meaning is not None:
             best = meaning, match.end()
     if best and text.kind(best[1] - 1) in ".-,":  # "in Feb." may end its sentence
         return best[0], best[1] - 1
     return best
+
+
+def _ends_sentence(text: Text, at: int) -> bool:
+    """Whether a full stop follows a whole word, not "Sat." or "Sept."."""
+    word = text.words(at - 1)
+    return text.kind(at) == "." and word.isalpha() and (len(word) > 4 or word == "May")
 
 
 def clock_of(text: Text, match: re.Match[str]) -> time | None:

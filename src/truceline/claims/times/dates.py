@@ -49,6 +49,7 @@ _MONTH_DAYS = re.compile(
     rf"(?P<b>[br])?{_MONTH}(?P<d1>[DO])(?P<to>[-ku&])(?P<d>[DO])(?:,?(?P<y>Y))?"
 )
 _YEARS = re.compile(r"(?P<b>[br])?t?j?(?P<y1>Y)(?P<to>[-ku&/])(?P<y>[YDN])j?")
+_RUN = re.compile(r"(?:(?P<n>[DN])-?)?(?P<u>[Uj])")
 _DAY_LIST = re.compile(rf"(?:[DO],)*[DO],?&(?P<d>[DO])o?{_MONTH}{_YEAR}")
 _NEUTRAL = "ito"
 # So many words may stand before a day that opens its sentence: "In the early hours of".
@@ -112,7 +113,39 @@ def _scan(text: Text) -> Iterator[_Found]:
 
 
 def _expression(text: Text, at: int) -> _Found | None:
-    return _closed(text, at) or _opened(text, at) or _joined(text, at)
+    return _run_up(text, at) or _closed(text, at) or _opened(text, at) or _joined(text, at)
+
+
+def _run_up(text: Text, at: int) -> _Found | None:
+    """Reads "the 24 hours to 18:00 on 21 March", "the week ending on 5 May"."""
+    match = _RUN.match(text.pieces.kinds, at) if text.kind(at - 1) == "t" else None
+    if match is None or text.lexicon.language != "en":
+        return None
+    end = match.end()
+    if text.kind(end) == "o" and not match["n"]:
+        return _week_of(text, at, end, match)
+    if text.kind(end) not in "ku" and text.words(end).lower() not in {"ending", "ended"}:
+        return None
+    last = _timed(text, _skip(text, end + 1))
+    if last is None or not isinstance(last.meaning, Calendar | Weekday | Deictic):
+        return None
+    unit, times = cast("tuple[str, int]", text.pieces.values[match.start("u")])
+    said = text.pieces.values[match.start("n")] if match["n"] else 1
+    number = float(cast("float", said)) * times
+    first = Offset(number=number, unit=unit, direction=-1, origin=last.meaning)
+    return _Found(Between(first=first, last=last.meaning), at, last.end, last.clock)
+
+
+def _week_of(text: Text, at: int, end: int, match: re.Match[str]) -> _Found | None:
+    """Reads "the week of 3 November"."""
+    unit, times = cast("tuple[str, int]", text.pieces.values[match.start("u")])
+    day = _timed(text, _skip(text, end + 1))
+    if day is None or (unit, times) != ("week", 1) or not isinstance(day.meaning, Calendar):
+        return None
+    if day.meaning.day is None:
+        return None
+    last = Offset(number=6, unit="day", direction=1, origin=day.meaning)
+    return _Found(Between(first=day.meaning, last=last), at, day.end)
 
 
 def _closed(text: Text, at: int) -> _Found | None:
@@ -157,21 +190,33 @@ def _opened(text: Text, at: int) -> _Found | None:
     if prefix not in "suyrbP":
         return None
     point = _timed(text, _skip(text, at + 1))
-    if point is None and prefix == "s" and text.words(at).lower() == "since":
-        is_bare = text.pos(at) == "ADV"  # "has since fled"
-        return (
-            _Found(Between(first=Anchored(unit="span", shift=0)), at, at + 1) if is_bare else None
-        )
     if point is None or isinstance(point.meaning, ClockOnly | Length):
-        return _by_itself(text, at)
+        return _of_told(text, at) if point is None else _by_itself(text, at)
     last = _range_end(text, point.end, "&" if prefix == "b" else "-ku")
     if last:
         first, second = _sharing(point.meaning, last.meaning)
         return _Found(Between(first=first, last=second), at, last.end, point.clock or last.clock)
-    if prefix == "b" or (_is_attributive(text, point.end) and not _leads_clause(text, at)):
+    is_of_noun = text.kind(at + 1) == "t" and prefix in "su"  # "since the 2019 offensive"
+    if prefix == "b" or (
+        not is_of_noun and _is_attributive(text, point.end) and not _leads_clause(text, at)
+    ):
         return point
     meaning = _one_sided(text, at, point)
     return _Found(meaning, at, point.end, point.clock) if meaning else point
+
+
+def _of_told(text: Text, at: int) -> _Found | None:
+    """Reads "has since fled" and "by dawn", which count from the day told of."""
+    prefix, words = text.kind(at), text.words(at).lower()
+    if prefix == "s" and words.endswith("since"):
+        held = text.tokens[text.pieces.tokens[at] - 1].lemma if at else ""
+        is_bare = text.pos(at) == "ADV" or held == "have" or words == "ever since"
+        then = Between(first=Anchored(unit="span", shift=0))
+        return _Found(then, at, at + 1) if is_bare else None
+    end = _skip(text, at + 1)
+    if prefix in "uy" and text.kind(end) == "z":
+        return _Found(Anchored(unit="day", shift=0), at, end + 1)
+    return _by_itself(text, at)
 
 
 def _by_itself(text: Text, at: int) -> _Found | None:
@@ -232,12 +277,22 @@ def _from_other(text: Text, point: _Found) -> _Found:
     meaning = point.meaning
     if not isinstance(meaning, Offset) or meaning.origin != "anchor":
         return point
+    if _is_whole_unit(text, point, meaning):
+        shift = meaning.direction
+        return replace(point, meaning=Anchored(unit=meaning.unit, shift=shift))
     if text.kind(point.end - 1) not in "Po":
         return point
     origin = _timed(text, _skip(text, point.end))
     if origin is None or isinstance(origin.meaning, Length | ClockOnly):
         return point
     return _Found(replace(meaning, origin=origin.meaning), point.start, origin.end, origin.clock)
+
+
+def _is_whole_unit(text: Text, point: _Found, meaning: Offset) -> bool:
+    """Whether it is a unit of the calendar: "the week before", at the end of its clause."""
+    is_bare = point.end - point.start == 2 and text.kind(point.start - 1) == "t"
+    is_long = meaning.unit in {"week", "month", "year"} and text.lexicon.language == "en"
+    return is_bare and is_long and text.kind(point.end) in ".,;:)"
 
 
 def _range_end(text: Text, at: int, joints: str) -> _Found | None:
@@ -387,15 +442,27 @@ def _stands_alone(text: Text, found: _Found) -> bool:
     meaning = found.meaning
     if isinstance(meaning, Anchored) and meaning.unit == "span":
         return True
-    if isinstance(meaning, Between) and _leads_clause(text, found.start):
+    is_led = text.pieces.kinds[found.start : found.start + 2] in ("st", "ut")
+    if isinstance(meaning, Between) and (is_led or _leads_clause(text, found.start)):
         return True
     if text.lexicon.language != "en":
         return _is_counted_unit(meaning)
-    if _is_counted_unit(meaning) or _is_fronted(text, found):
+    if _is_counted_unit(meaning) or _is_fronted(text, found) or _opens_sentence(text, found):
         return True
     if before not in ("on", "in"):
         return False
     return before == "on" or (isinstance(meaning, Calendar) and meaning.year is not None)
+
+
+def _opens_sentence(text: Text, found: _Found) -> bool:
+    """Whether "two days later" or "the next day" opens its sentence, before its subject."""
+    meaning, first = found.meaning, text.pieces.tokens[found.start]
+    if not isinstance(meaning, Offset | Anchored):
+        return False
+    if text.pos(found.end) == "PART" or text.words(found.end) in {"'", "’"}:
+        return False
+    before = first - (text.kind(found.start - 1) == "t")
+    return before <= 0 or text.tokens[before - 1].sentence != text.tokens[first].sentence
 
 
 def _is_counted_unit(meaning: Meaning) -> bool:
@@ -413,12 +480,13 @@ def _is_fronted(text: Text, found: _Found) -> bool:
         start -= 1
     if first - start > _FRONT or tokens[start].pos != "ADP":
         return False
-    if text.kind(found.start - 1) == "t" and text.kind(found.start) != "z":
+    is_run = isinstance(found.meaning, Window)  # "over the past 24 hours rebels"
+    if text.kind(found.start - 1) == "t" and text.kind(found.start) != "z" and not is_run:
         return False  # "in the 4 November accord"
     is_time = all(token.pos in {"ADP", "DET"} or _is_time(token) for token in tokens[start:first])
     ends = found.meaning if isinstance(found.meaning, Between) else None
     day = ends.first or ends.last if ends else found.meaning
-    return is_time and isinstance(day, Calendar) and day.day is not None
+    return is_time and (is_run or (isinstance(day, Calendar) and day.day is not None))
 
 
 def _is_of_noun(text: Text, found: _Found) -> bool:

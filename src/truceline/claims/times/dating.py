@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -60,6 +61,9 @@ _MAKING = frozenset(
 _LONG = frozenset({"week", "fortnight", "month", "quarter", "year"})
 _ANNOUNCING = frozenset({"announce", "confirm", "acknowledge", "admit", "mourn", "condemn"})
 _LOST = frozenset({"death", "loss", "killing", "murder", "capture", "execution", "wounding"})
+# Acts of arms, of which the entry of one day in a chronology strings many together.
+_FIGHTING = {EventType.ASSAULT, EventType.MOBILIZE, EventType.COERCE, EventType.RETREAT}
+_OPENING = 12  # characters before a day that opens an entry: "Early on"
 _QUOTED = {AttributionKind.DIRECT, AttributionKind.FREE_INDIRECT}
 
 
@@ -130,11 +134,14 @@ class Days:
             charged = self._until_charged(number, told) if is_charged else None
             return charged or self._told_again(number, event_type)
         is_past = self.clauses.is_past(number)
+        is_ahead = (modality in _AHEAD and not is_past) or self.clauses.looks_ahead(number)
+        is_of_it = self.published_on is not None or is_ahead
+        is_of_it = is_of_it or self._is_of_told(number, told, event_type, said)
         is_alleged = modality is Modality.ALLEGED and not is_past
-        if is_alleged or self._is_only_said(number, told, event_type, said):
+        is_only_said = self._is_only_said(number, told, event_type, said)
+        if is_alleged or is_only_said or not is_of_it:
             return None
         found = replace(told.found, basis="inferred")
-        is_ahead = (modality in _AHEAD and not is_past) or self.clauses.looks_ahead(number)
         return replace(found, last_day=None) if is_ahead else found
 
     def _is_only_said(
@@ -206,6 +213,55 @@ class Days:
         is_quoted = said.kind in _QUOTED
         return self.clauses.is_narrated(number, is_quoted=is_quoted, is_author=is_author)
 
+    def _is_of_told(
+        self, number: int, told: Told, event_type: EventType, said: Attribution
+    ) -> bool:
+        """Whether a claim of a chronology tells of the same event or actors as the day did."""
+        one, tokens = self.parsed.predicates[number], self.parsed.tokens
+        first = bisect_left(tokens, told.at, key=lambda token: token.start)
+        gap = tokens[one.head].sentence - tokens[min(first, len(tokens) - 1)].sentence
+        if gap == 0 or told.found is None or not is_within(told.found, _WEEK):
+            return True  # of a season or month many things are told
+        if told.is_label:
+            is_act = event_type not in _STATES and said.kind is AttributionKind.INDIRECT
+            is_loose = is_act and self._is_retold(number)
+            return not is_loose or self.continuing.speaks_of_event(number)
+        if told.at < self.narration.paragraph(tokens[one.head].start):
+            return self.continuing.takes_up(number)
+        if self._is_retold(number):
+            return self.continuing.speaks_of_event(number)
+        return self._is_of_entry(number, told, event_type, said, gap)
+
+    def _is_retold(self, number: int) -> bool:
+        """Whether a past act is told as somebody's words, who may speak of another day."""
+        is_said = any(self.clauses.link(at) == "said" for at in self.clauses.chain(number))
+        is_going_on = self.parsed.tokens[self.parsed.predicates[number].head].tag == "VBG"
+        return is_said and not is_going_on and self.clauses.is_past(number)
+
+    def _is_of_entry(
+        self, number: int, told: Told, event_type: EventType, said: Attribution, gap: int
+    ) -> bool:
+        """Whether a claim goes on in the paragraph of the day that it comes from."""
+        first = bisect_left(self.parsed.tokens, told.at, key=lambda token: token.start)
+        if event_type is _HARM and gap == 1:
+            return not self.continuing.is_anew(number)
+        is_fight = event_type in _FIGHTING and said.kind is AttributionKind.AUTHOR
+        is_strung = is_fight and self._opens_entry(told, first)
+        return is_strung or self.continuing.is_linked(self._sentence_start(first), number)
+
+    def _opens_entry(self, told: Told, first: int) -> bool:
+        """Whether a day opens the entry of a chronology with an act, not with what was said."""
+        near = self.hangings.nears.get(told.at, -1)
+        if near < 0 or self.continuing.is_saying(near):
+            return False
+        if self.parsed.predicates[near].lemma in _ANNOUNCING:
+            return False
+        start = self.parsed.tokens[self._sentence_start(first)].start
+        return start <= self.narration.paragraph(told.at) and told.at - start <= _OPENING
+
+    def _sentence_start(self, at: int) -> int:
+        return self.parsed.sentences[self.parsed.tokens[at].sentence][0]
+
     def _has_own_days(self, number: int) -> bool:
         """Whether dated words hang on a claim that are more than a time of day."""
         held = (one for at in self.clauses.same(number) for one in self.by_predicate.get(at, ()))
@@ -225,11 +281,19 @@ class Days:
         """Whether a claim of news goes on with the event of the sentence before it."""
         if event_type in _STATES or told.found is None or not is_within(told.found, _WEEK):
             return False
+        if event_type is _HARM and self._follows_on(number, told):
+            return not self.continuing.is_anew(number)
         start = self.parsed.tokens[self.parsed.predicates[number].head].start
         is_apart = told.at < self.narration.paragraph(start)
         if self.narration.is_dated(start) or (is_apart and event_type is not _HARM):
             return False
         return self.continuing.follows(self.hangings.nears[told.at], number, event_type)
+
+    def _follows_on(self, number: int, told: Told) -> bool:
+        """Whether only a semicolon parts a claim from its day: "a raid on Monday; two died"."""
+        start = self.parsed.tokens[self.parsed.predicates[number].head].start
+        is_here = told.at >= self.narration.sentence(start)
+        return is_here and ";" in self.parsed.stored[told.at : start]
 
     def _told_again(self, number: int, event_type: EventType) -> Dated | None:
         """The day that a text of news gave the same act before."""
@@ -247,7 +311,7 @@ class Days:
             held = self.by_predicate.get(at, ())
             fitting = [one for one in held if under is None or self._reaches(one, under, at)]
             plain = [one for one in fitting if not is_counted_after(one.words.meaning)]
-            fitting = plain or fitting
+            fitting = plain or [one for one in fitting if not self.hangings.is_idle(one)]
             if found := _best(sorted(fitting, key=lambda one: one.near != at)):
                 is_when = under is not None and self.clauses.is_at_that_time(under)
                 words = next(one.words for one in fitting if one.found is found)
@@ -255,7 +319,7 @@ class Days:
             if found := self._led_to(at):
                 return found
             link = self.clauses.link(at)
-            if link == "after":
+            if link == "after" or (not link and self.clauses.is_soon(at)):
                 return self._before(at)
             if link == "said" and self._is_of_the_saying(number, event_type):
                 return self._said_on(at)
@@ -279,8 +343,12 @@ class Days:
         if one.words.mention.start < self.parsed.tokens[predicates[over].head].start:
             return not (self.clauses.perfect(over) == "present" and is_open(one.found))
         both = (predicates[under], predicates[over])
-        is_past = all(each.tense == "past" and "have" not in each.auxiliaries for each in both)
-        return is_past and is_within(one.found, _SHORT)
+        is_past = all(each.tense == "past" for each in both)
+        if not (is_past and self.clauses.is_one_tense(under, over)):
+            return False
+        subject = predicates[under].subject
+        is_other = subject is not None and subject.basis == "stated"
+        return is_within(one.found, _WEEK if is_other else _SHORT)
 
     def _is_announced(self, numbers: Sequence[int]) -> bool:
         """Whether the day is that of the news: "on 9 May the ministry announced his death"."""
@@ -288,6 +356,10 @@ class Days:
             one = self.parsed.predicates[at]
             if under is None or one.lemma not in _ANNOUNCING or one.pos != "VERB":
                 continue
+            held = [self.parsed.predicates[kid] for kid in self.clauses.under[at]]
+            lost = any(kid.relation == "dobj" and kid.lemma in _LOST for kid in held)
+            if lost and self.parsed.predicates[under].relation == "prep:by":
+                return True  # "announced the death of a soldier by an explosion"
             noun = self.parsed.predicates[under]
             if noun.relation == "dobj" and noun.lemma in _LOST:
                 return all(held.near == at for held in self.by_predicate.get(under, ()))
@@ -352,10 +424,10 @@ class Days:
             if isinstance(one.words.meaning, Offset) and is_counted_after(one.words.meaning)
         ]
         plain = [one for one in held if not is_counted_after(one.words.meaning)]
-        main = _best(plain) or self._told(over)
+        main = _best(plain) or self._said_on(over) or self._told(over)
         if main is None or main.last_day is None:
             return None
-        if not counted and self._is_harm_of(number, over):
+        if not counted and (self._is_harm_of(number, over) or self.clauses.is_soon(number)):
             return main
         if counted:
             words, offset = counted[0]

@@ -36,6 +36,8 @@ _POINTS = (Calendar, Weekday, Deictic)
 _JOINING = frozenset({"and", "again", ",", "on", "in", "the"})
 _COUNTED = frozenset({"before", "after"})
 _LOOSE = frozenset({"month", "quarter", "year", "decade"})
+_SINCE_THEN = Between(first=Anchored(unit="span", shift=0))
+_BRIEF = frozenset({"hour", "day"})
 _NOW = frozenset({"this", "current"})
 
 
@@ -74,6 +76,7 @@ class Hangings:
     nears: dict[int, int] = field(default_factory=dict)
     anchor: Dated | None = None
     latest: tuple[int, Dated] | None = None
+    latest_past: tuple[int, Dated] | None = None
 
     def __post_init__(self) -> None:
         self.clauses = Clauses(self.parsed)
@@ -111,7 +114,21 @@ class Hangings:
     def is_new_day(self, place: int) -> bool:
         """Whether the words that begin at a place name a day, not "later that day"."""
         at = bisect_left(self.words, place, key=lambda one: one.mention.start)
-        return at < len(self.words) and isinstance(self.words[at].meaning, Calendar | Weekday)
+        if at == len(self.words):
+            return False
+        one = self.words[at]
+        is_same = self.parsed.tokens[one.first].text.lower() == "same"  # "on the same day"
+        return is_same or isinstance(one.meaning, Calendar | Weekday)
+
+    def is_idle(self, one: Hanging) -> bool:
+        """Whether "a day after" leads a clause that a day before it in the sentence dates."""
+        if not is_counted_after(one.words.meaning):
+            return False
+        place, near = one.words.mention.start, self.clauses.near(one.words)
+        before = bisect_left(self.words, place, key=lambda each: each.mention.start) - 1
+        sentence = self.narration.sentence(place)
+        is_led = self.clauses.led_back(one.words, near) >= 0
+        return is_led and before >= 0 and self.words[before].mention.start >= sentence
 
     def own(self, number: int) -> list[Hanging]:
         """Days whose nearest clause a predicate is."""
@@ -120,13 +137,15 @@ class Hangings:
     # --- What words mean where they stand -------------------------------------------------------
 
     def _found(self, one: DateWords, near: int) -> Dated | None:
+        if self._is_within_hours(one.meaning, near):
+            one = replace(one, meaning=Anchored(unit="day", shift=0))
         if isinstance(one.meaning, Length):
             return self._lasting(one, near)
-        if self._is_from_unknown(one):
+        if self._is_from_unknown(one) or self._is_since_unknown(one, near):
             return None
         one = self._counted_here(one, near)
         is_future = self._is_future(one, near)
-        published, counting = self.published_on, self._counting(one)
+        published, counting = self.published_on, self._counting(one, near)
         begun = self._begun(one, near) if is_future else None
         found = resolve(
             one,
@@ -146,6 +165,26 @@ class Hangings:
         is_named = one.last < len(tokens) and tokens[one.last].text[:1] not in ",.;:"
         return is_led and is_named and meaning.unit in _LOOSE
 
+    def _is_within_hours(self, meaning: Meaning, near: int) -> bool:
+        """Whether "within hours" tells of what happened on the day told of."""
+        if not isinstance(meaning, Length) or not meaning.is_deadline or meaning.unit != "hour":
+            return False
+        is_past = near >= 0 and self.clauses.is_future(near) is False
+        return is_past and meaning.number < 12
+
+    def _is_since_unknown(self, one: DateWords, near: int) -> bool:
+        """Whether news says "has since left" of what was told without a day."""
+        tokens, is_since = self.parsed.tokens, one.meaning == _SINCE_THEN
+        if not is_since or one.last - one.first > 1 or self.published_on is None:
+            return False
+        if not self.narration.days:
+            return True
+        at = bisect_left(tokens, self.narration.days[-1].at, key=lambda token: token.start)
+        gap = tokens[one.first].sentence - tokens[at].sentence
+        return gap > 2 or (
+            gap > 0 and near >= 0 and self.parsed.predicates[near].relation == "conj"
+        )
+
     def _is_future(self, one: DateWords, near: int) -> bool | None:
         if self.parsed.tokens[one.first].text.lower() == "since":
             return False
@@ -158,17 +197,27 @@ class Hangings:
         over = self.parsed.predicates[near].governor
         return over is not None and self.clauses.perfect(over) == "past"
 
-    def _counting(self, one: DateWords) -> Dated | None:
+    def _counting(self, one: DateWords, near: int) -> Dated | None:
         """What "two days later" counts from: the day just named, even if of the background."""
-        if self.latest and isinstance(one.meaning, Offset | Anchored):
-            at, found = self.latest
+        if one.meaning == _SINCE_THEN and self.narration.days:
+            return self.narration.days[-1].found or self.anchor
+        latest = self.latest
+        if isinstance(one.meaning, Offset) and near >= 0 and self.clauses.is_past(near):
+            latest = self.latest_past or latest  # not from what was only promised
+        if latest and isinstance(one.meaning, Offset | Anchored):
+            at, found = latest
             if at >= self.narration.paragraph(one.mention.start):
                 return found
         return self.anchor
 
     def _begun(self, one: DateWords, near: int) -> date | None:
         """The day from which a past plan looks ahead: "agreed on 4 May to leave by June"."""
-        if near < 0 or self.latest is None or not self.parsed.predicates[near].is_infinitive:
+        if near < 0 or self.latest is None:
+            return None
+        plan = self.parsed.predicates[near]
+        if isinstance(one.meaning, Weekday) and one.meaning.shift is not None:
+            return None  # "this Friday" is that of the publication
+        if not (plan.is_infinitive or "would" in plan.auxiliaries):
             return None
         at, found = self.latest
         if at < self.narration.sentence(one.mention.start) or self.published_on is None:
@@ -195,12 +244,10 @@ class Hangings:
 
     def _here(self, one: DateWords, meaning: Meaning | None, near: int) -> Meaning | None:
         is_told = self.latest is not None and self.published_on is None
-        if isinstance(meaning, Window) and is_told and meaning.direction < 0:
-            return _window_back(meaning)
-        if isinstance(meaning, Window) and is_told and meaning.direction > 0 and meaning.number:
-            first = Anchored(unit="day", shift=0)
-            last = Offset(number=meaning.number, unit=meaning.unit, direction=1)
-            return Between(first=first, last=last)
+        if isinstance(meaning, Window) and is_told:
+            return _window(meaning)
+        if self._is_up_to_now(meaning, near):
+            return Between(first=meaning, last=Deictic(unit="day", shift=0))
         if not isinstance(meaning, Deictic) or not meaning.part or meaning.shift:
             return meaning
         inside = self.parsed.tokens[one.first : one.last]
@@ -210,6 +257,14 @@ class Hangings:
         if is_told or (is_near and near >= 0 and self.clauses.is_past(near)):
             return Anchored(unit=meaning.unit, shift=0, part=meaning.part)
         return meaning
+
+    def _is_up_to_now(self, meaning: Meaning | None, near: int) -> bool:
+        """Whether "this year" tells of what is past: it then ends with the publication."""
+        is_whole = isinstance(meaning, Deictic) and not (meaning.part or meaning.within)
+        if not isinstance(meaning, Deictic) or not is_whole or near < 0 or meaning.shift:
+            return False
+        is_past = self.clauses.is_future(near) is False or self.clauses.perfect(near) == "present"
+        return meaning.unit in {"week", "month", "year", "decade"} and is_past
 
     def _lasting(self, one: DateWords, near: int) -> Dated | None:
         """Reads "has been closed for a week": since then, with an open end."""
@@ -264,7 +319,8 @@ class Hangings:
             if near >= 0:
                 self.by_predicate[near].append(Hanging(one, found, near))
             return
-        for number in {self.hung.owner_of(one.mention), near}:
+        is_of_noun = near >= 0 and self.clauses.is_planned_noun(near)
+        for number in {near if is_of_noun else self.hung.owner_of(one.mention), near}:
             if number < 0:
                 continue
             leading = self.clauses.leading(one, number)
@@ -295,7 +351,9 @@ class Hangings:
             return replace(right, last_day=left.last_day) if is_inside else None
         if is_open(left) or is_open(right):
             return None
-        if not all(isinstance(each.words.meaning, _POINTS) for each in (before, one)):
+        is_next = one.words.meaning == Anchored(unit="day", shift=1)  # "and again the next day"
+        is_point = is_next or isinstance(one.words.meaning, _POINTS)
+        if not (is_point and isinstance(before.words.meaning, _POINTS)):
             return None
         between = self.parsed.tokens[before.words.last : one.words.first]
         words = {token.text.lower() for token in between}
@@ -306,25 +364,33 @@ class Hangings:
 
     def _tell(self, one: DateWords, near: int, found: Dated) -> None:
         """Come to a day: what follows may count from it, or go on telling of it."""
-        is_back = near >= 0 and self.clauses.is_background(near)
         if is_counted_after(one.meaning) and self.narration.has_day_before(one):
             return  # "on 5 May, a year after the truce": no other day
-        if not one.is_attributive and _is_named(one.meaning):
-            point = self.point(one, found)
-            if is_within(point, _YEAR):
-                self.latest = one.mention.start, point
-            if is_within(found, _YEAR) and (self.anchor is None or not is_back):
-                self.anchor = found
         if near >= 0 and not one.is_attributive:
             self.continuing.add(near, found)
+        if not one.is_attributive and _is_told(one.meaning):
+            self._count_on(one, near, found)
         if self._moves_on(one, near):
             told = found if is_within(found, _YEAR) and found.first_day else None
             self.nears[one.mention.start] = near
             self.narration.add(one, told)
 
+    def _count_on(self, one: DateWords, near: int, found: Dated) -> None:
+        """Take days as what the next words may count from."""
+        point = self.point(one, found)
+        if is_within(point, _YEAR):
+            self.latest = one.mention.start, point
+            if not self.clauses.is_future(near):
+                self.latest_past = self.latest
+        is_back = near >= 0 and self.clauses.is_background(near)
+        if is_within(found, _YEAR) and (self.anchor is None or not is_back):
+            self.anchor = found
+        elif found.first_day is None and is_within(point, _YEAR) and self.anchor is None:
+            self.anchor = point  # "By the spring of 1997 …. On 9 April …"
+
     def _moves_on(self, one: DateWords, near: int) -> bool:
         """Whether the telling comes to a day with these words, not looks back or ahead."""
-        if one.is_attributive or not _is_named(one.meaning) or self.clauses.is_compared(one):
+        if one.is_attributive or not _is_told(one.meaning) or self.clauses.is_compared(one):
             return False
         if isinstance(one.meaning, Between) and one.meaning.last is None:
             return False
@@ -339,8 +405,11 @@ def _is_overnight(meaning: Meaning) -> bool:
     return meaning == Between(first=yesterday, last=today)
 
 
-def _window_back(meaning: Window) -> Meaning:
-    """Counts "the past month" and "recent weeks" back from the day that is told of."""
+def _window(meaning: Window) -> Meaning:
+    """Counts "the past month" and "the next two years" from the day that is told of."""
+    if meaning.direction > 0:
+        ahead = Offset(number=meaning.number, unit=meaning.unit, direction=1)
+        return Between(first=Anchored(unit="day", shift=0), last=ahead) if ahead.number else meaning
     units = {"hour": "day", "day": "week", "week": "month"}
     unit = meaning.unit if meaning.number else units.get(meaning.unit, "")
     last = Anchored(unit="day", shift=0)
@@ -363,6 +432,13 @@ def is_counted(meaning: Meaning) -> bool:
 def is_counted_after(meaning: Meaning) -> bool:
     """Whether words count on from another day: "a week after"."""
     return isinstance(meaning, Offset) and meaning.direction > 0 and meaning.origin == "anchor"
+
+
+def _is_told(meaning: Meaning) -> bool:
+    """Whether the telling comes to the days of some words: also to "the past 24 hours"."""
+    if isinstance(meaning, Window):
+        return meaning.direction < 0 and meaning.number is not None and meaning.unit in _BRIEF
+    return _is_named(meaning)
 
 
 def _is_named(meaning: Meaning) -> bool:

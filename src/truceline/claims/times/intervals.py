@@ -67,6 +67,9 @@ def part_of(days: Days, part: str) -> Days:
     """
     if not part or days.first is None or days.last is None or days.is_day:
         return days
+    if part in ("first-day", "last-day"):
+        day = days.first if part == "first-day" else days.last
+        return Days(day, day)
     low, high = _PARTS[part]
     if days.last.year - days.first.year == 9 and part in _DECADE:
         years = [days.first.year + year for year in _DECADE[part]]

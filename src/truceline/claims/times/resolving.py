@@ -290,12 +290,10 @@ def _window(meaning: Window, frame: _Frame) -> Days | None:
 
 def _anchored(meaning: Anchored, frame: _Frame) -> Days | None:
     anchor = frame.anchor
-    if anchor.is_unknown:
-        return _UNKNOWN
-    if meaning.unit == "span":
+    if anchor.is_unknown or meaning.unit == "span":
         return anchor
-    if meaning.unit == "day":
-        return shifted(anchor, meaning.shift, "day")
+    if meaning.unit == "day":  # "that evening" of a month is no day
+        return shifted(anchor, meaning.shift, "day") if _is_short(anchor) else _UNKNOWN
     anchor = Days(anchor.first or anchor.last, anchor.last or anchor.first)
     if meaning.unit in _SEASONS:
         return _season_after(meaning, anchor)
@@ -378,8 +376,17 @@ def _length(meaning: Length, frame: _Frame) -> Days | None:
     return Days(start, max(start, last + timedelta(days=days)))
 
 
+def _end(meaning: Meaning, frame: _Frame) -> Days | None:
+    """Days of one end; "the past month" begins on a day, not with a month."""
+    if isinstance(meaning, Offset) and meaning.number and meaning.origin != "publication":
+        origin = _origin(meaning, frame)
+        if origin is not None and origin.is_day:
+            return shifted(origin, meaning.number * meaning.direction, meaning.unit)
+    return _days(meaning, frame)
+
+
 def _between(meaning: Between, frame: _Frame) -> Days | None:
-    ends = [_days(end, frame) if end else _UNKNOWN for end in (meaning.first, meaning.last)]
+    ends = [_end(end, frame) if end else _UNKNOWN for end in (meaning.first, meaning.last)]
     first, last = (end or _UNKNOWN for end in ends)
     is_until = meaning.first is None and not meaning.is_strict
     if is_until and getattr(meaning.last, "part", "") == "start":
