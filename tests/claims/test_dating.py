@@ -30,6 +30,11 @@ CHRONOLOGY = [
         {"attack": "2019-05-04 …"},
     ),
     ("On 4 May 2019 shells fell. The truce later collapsed.", {"collapsed": ""}),
+    (
+        "New rifts (such as the offensive against the port in May 2019) led to a boycott.",
+        {"led": ""},
+    ),
+    ("The army attacked Kestel (4 May 2019).", {"attacked": "2019-05-04 2019-05-04"}),
     ("On 4 May 2019 shells fell. The army has shelled Kestel.", {"shelled": ""}),
     (
         "On 4 May 2019 rebels agreed to leave by 9 May. They handed over two tanks.",

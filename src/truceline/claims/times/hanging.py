@@ -86,9 +86,24 @@ class Hangings:
             near = self.clauses.near(one)
             if self._counts_from_next(at, near):
                 self.counted[near] = one
-            elif found := self._found(one, near):
+            elif (found := self._found(one, near)) and not self._is_aside(one, near):
                 self._hang(one, near, found)
                 self._tell(one, near, found)
+
+    def _is_aside(self, one: DateWords, near: int) -> bool:
+        """Whether words in brackets date something else in them: "rifts (as the raid in May)"."""
+        tokens = self.parsed.tokens
+        start, end = self.parsed.sentences[tokens[one.first].sentence]
+        before = [token.text for token in tokens[start : one.first]]
+        opened = start + len(before) - 1 - before[::-1].index("(") if "(" in before else -1
+        if opened < 0 or ")" in before[opened - start :]:
+            return False
+        after = (at for at in range(one.last, end) if tokens[at].text == ")")
+        closed = next(after, end)
+        if near >= 0 and opened < self.parsed.predicates[near].head < closed:
+            return False
+        others = (*tokens[opened : one.first], *tokens[one.last : closed])
+        return any(token.pos in {"NOUN", "PROPN"} for token in others)
 
     def _as_headed(self, one: DateWords) -> DateWords:
         """A date of a heading dates what follows: "Timeline of 2018"."""
