@@ -53,6 +53,9 @@ TOLD = {
     "The guards fled before the siege could begin.": "fled RETREAT",
     "Kestel was the last town held by the rebels.": "held SITUATION",
     "A farmer spoke of heavy shelling.": "shelling ASSAULT",
+    "The berm that soldiers threw up stands.": "threw MOBILIZE",
+    "It halted its advance.": "halted RETREAT",
+    "Donors ought to pay the guards.": "pay ASSESSMENT",
 }
 
 

@@ -77,6 +77,29 @@ ENGLISH = [
         "Some 3.5 million refugees = about 3.5e+06 refugee count (refugees)",
     ),
     ("Three soldiers came.", "Three soldiers = exact 3 soldier count (soldiers)"),
+    (
+        "There fell 30 people, of whom 12 were women.",
+        "30 people = exact 30 person count (people); 12 = exact 12 person count",
+    ),
+    (
+        "Nine civilians died, two of them children.",
+        "Nine civilians died = exact 9 civilian casualties (civilians died); "
+        "two of them = exact 2 civilian count",
+    ),
+    ("One of them had since died.", "One of them = exact 1 person casualties (died)"),
+    ("One of them said so.", ""),
+    (
+        "They logged 1,274 violations: 812 in Aden.",
+        "1,274 violations = exact 1274 violation count (violations); "
+        "812 = exact 812 violation count",
+    ),
+    (
+        "Around one in five children starves.",
+        "Around one in five children = about 0.2 child share (children)",
+    ),
+    ("They bombed the old quarter of Aden several times.", ""),
+    ("Shops close by six in the evening.", ""),
+    ("Most of the men are under 18.", "Most of the men = vague ? man count (men)"),
     ("Twenty-one shells fell.", "Twenty-one shells = exact 21 shell count (shells)"),
     (
         "A hundred and five prisoners left.",

@@ -47,6 +47,11 @@ CASES = [
     ("The general accused the militia of looting.", "accused", ["general"], ["militia"], []),
     ("Shells fell on Aden. Two people died.", "died", [], [], ["Aden"]),
     ("Aden: Two guards were arrested.", "arrested", [], ["guards"], ["Aden"]),
+    ("Oman has threatened to strike the rebels.", "threatened", ["Oman"], ["rebels"], []),
+    ("The clan freed the nurses whom it abducted.", "abducted", ["it"], ["nurses"], []),
+    ("A group of gunmen beat the mayor.", "beat", ["gunmen"], ["mayor"], []),
+    ("Oman's aims are plain. It wants a truce.", "wants", ["It"], [], []),
+    ("president salgado proposed a truce.", "proposed", ["president salgado"], [], []),
 ]
 
 
@@ -88,3 +93,13 @@ def test_a_country_or_a_part_of_one_has_no_point(names: Gazetteer) -> None:
 def test_a_road_s_number_before_fighters_is_their_name(names: Gazetteer) -> None:
     text = "M23 rebels attacked the convoy."
     assert all(place.kind != "road" for one in read(text, names) for place in one.places)
+
+
+def test_a_relative_clause_counts_its_own_things_first(names: Gazetteer) -> None:
+    text = "The mission met 64 men, who handed in 51 rifles. Nine guards managed to flee."
+    counts = {
+        one.trigger.text_in(text): [figure.value for figure in one.figures]
+        for one in read(text, names)
+    }
+    assert counts["handed in"] == [51]
+    assert counts["flee"] == [9]

@@ -13,7 +13,15 @@ from truceline.claims.amounts.figures import find_figures
 from truceline.claims.events.choose import Chosen, choose
 from truceline.claims.events.frames import Frames, load_frames
 from truceline.claims.languages import language_for, language_to_read
-from truceline.claims.model import Counted, Gazetteer, Mention, Parsed, Predicate, Suggestion
+from truceline.claims.model import (
+    Counted,
+    Gazetteer,
+    Mention,
+    Parsed,
+    Phrase,
+    Predicate,
+    Suggestion,
+)
 from truceline.claims.parts.slots import Hung
 from truceline.claims.surety.sureness import less_sure_of_voice, sureness_of
 from truceline.claims.tabular.tables import table_ranges
@@ -28,6 +36,7 @@ from truceline.core.errors import InvalidValue
 __all__ = ["Reading", "open_reading", "read_document"]
 
 _FRAGMENT = 5
+_OWN = {"stated", "possessive"}
 _DEFINITE = re.compile(r"\b(?:the|both|these|those|its|their)\s+$", re.IGNORECASE)
 
 
@@ -164,11 +173,12 @@ class Reading:
         Left out are those of who says it or of its days, and which of a row it is ("the third").
         """
         predicates = [self.parsed.predicates[number] for number in numbers]
-        held = [one for part in predicates for one in (part.subject, part.object) if one]
         found = {figure for number in numbers for figure in self.figures.get(number, ())}
         found.update(one for part in predicates for one in self._told_of(part))
-        for phrase in held:
-            found.update(self._within(self.parsed.phrase_mention(phrase), numbers))
+        held = [(part, one) for part in predicates for one in (part.object, part.subject) if one]
+        for part, phrase in held:
+            if _is_counted_in(part, phrase, is_bare=not found):
+                found.update(self._within(self.parsed.phrase_mention(phrase), numbers))
         for figure in sorted(found, key=lambda one: one.mention):
             if figure.kind != "ordinal" and not any(at.holds(figure.mention) for at in known):
                 yield figure
@@ -194,6 +204,18 @@ class Reading:
                 return
             if figure.mention.end <= limit:
                 yield figure
+
+
+def _is_counted_in(part: Predicate, phrase: Phrase, *, is_bare: bool) -> bool:
+    """Whether a clause counts its subject, or only goes on with that of the clause above.
+
+    "64 men, who handed in 51 rifles" counts rifles; "nine men managed to flee" counts men.
+    """
+    if phrase is part.object or phrase.basis in _OWN:
+        return True
+    if phrase.basis == "shared" and part.relation == "xcomp":
+        return True
+    return is_bare and phrase.basis == "relative"
 
 
 def _is_known(figure: Counted, stored: str) -> bool:

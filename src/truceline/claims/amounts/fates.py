@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from truceline.claims.amounts.figure_text import Figure, Text, is_person
 
-__all__ = ["with_fate", "with_shared_fates"]
+__all__ = ["with_fate", "with_shared_fates", "with_shared_units"]
 
+_PARTITIVE = ("of whom", "of which", "of them", ":", "including", "among them", "and")
+_MEANWHILE = ("since", "now", "later", "already", "then")
 _REACH = 5  # pieces from a number's noun to what happened to it
 
 
@@ -51,11 +53,16 @@ def _governs(text: Text, at: int) -> bool:
 def _fate_after(text: Text, end: int) -> int:
     """A passive or a noun that follows the phrase: "12 people were killed", "3 men missing"."""
     at, has_auxiliary = end, False
-    while at < end + _REACH and text.kind(at) in "Aa":
+    while at < end + _REACH and (text.kind(at) in "Aa" or _is_meanwhile(text, at, has_auxiliary)):
         has_auxiliary, at = True, at + 1
     if text.kind(at) in ("F", "K") and (has_auxiliary or not _governs(text, at)):
         return at
     return -1
+
+
+def _is_meanwhile(text: Text, at: int, has_auxiliary: bool) -> bool:
+    """Whether a word only says when, between an auxiliary and its verb ("had since died")."""
+    return has_auxiliary and text.words(at, at + 1).lower() in _MEANWHILE
 
 
 def _fate_before(text: Text, start: int) -> int:
@@ -80,6 +87,26 @@ def with_shared_fates(text: Text, figures: list[Figure]) -> list[Figure]:
         if is_shared and _may_share(text, one) and _are_joined(text, one, following):
             figures[at] = replace(one, kind="casualties", fate=following.fate)
     return figures
+
+
+def with_shared_units(text: Text, figures: list[Figure]) -> list[Figure]:
+    """Reads "30 people, of whom 12 were women", "nine violations: six in Kestel", "two of them"."""
+    for at in range(1, len(figures)):
+        one, following = figures[at - 1], figures[at]
+        is_bare = following.kind in ("count", "share", "casualties") and not following.unit
+        is_known = one.kind in ("count", "casualties") and one.unit not in ("", "time")
+        if is_bare and is_known and (following.is_part or _is_below(text, one, following)):
+            figures[at] = replace(following, unit=one.unit)
+    return figures
+
+
+def _is_below(text: Text, one: Figure, following: Figure) -> bool:
+    """Whether a bare number goes on counting what the figure before it counted."""
+    between = text.words(one.end, following.start).lower()
+    is_of = between.rstrip().endswith(_PARTITIVE)
+    is_smaller = (following.numeral.value or 0) < (one.numeral.value or 0)
+    in_one = "." not in text.pieces.kinds[one.end : following.start]
+    return in_one and is_smaller and following.kind != "share" and is_of
 
 
 def _are_joined(text: Text, one: Figure, following: Figure) -> bool:

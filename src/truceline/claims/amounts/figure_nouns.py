@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import cast
 
-from truceline.claims.amounts.figure_text import Figure, Text
+from truceline.claims.amounts.figure_text import PARTS, Figure, Text
 from truceline.claims.words.numerals import Numeral
 
 __all__ = ["as_ordinal", "with_noun"]
@@ -29,15 +29,29 @@ def with_noun(text: Text, figure: Figure) -> Figure:
         first += 1  # "half the city", "half an hour"
     elif text.words(first, first + 1).lower() in ("more", "additional"):
         first += 1  # "three more villages"
-    head = _head(text, first)
-    if head < 0 and figure.numeral.form == "share" and first > figure.end:
-        head = first if text.kind(first) in _WORDS and not text.token(first).pos else -1
+    if first > figure.end and text.words(first, first + 1).lower() in PARTS:
+        return _of_those(figure, first + 1)
+    head = _head_or_plain(text, figure, first)
     if head < 0:
         is_share = figure.numeral.form == "share"
         return replace(figure, kind="share") if is_share else figure
     unit, kind = _unit(text, head, figure.numeral)
     figure = replace(figure, unit=unit, kind=kind, noun=(first, head + 1), end=head + 1)
     return _of_share(text, figure)
+
+
+def _head_or_plain(text: Text, figure: Figure, first: int) -> int:
+    """The head noun; of a share, without a parser, whatever word follows."""
+    head = _head(text, first)
+    if head < 0 and figure.numeral.form == "share" and first > figure.end:
+        return first if text.kind(first) in _WORDS and not text.token(first).pos else -1
+    return head
+
+
+def _of_those(figure: Figure, end: int) -> Figure:
+    """Reads "two of them": a part of those counted before, whose unit it takes."""
+    kind = "share" if figure.numeral.form == "share" else figure.kind
+    return replace(figure, kind=kind, end=end, is_part=True)
 
 
 def _after_of(text: Text, at: int) -> int:
@@ -60,6 +74,8 @@ def _compound(text: Text, figure: Figure, at: int) -> Figure:
 
 def _head(text: Text, first: int) -> int:
     """Index of the head noun of the phrase that begins at a piece; -1 without one."""
+    while text.kind(first) == "x" and text.token(first).pos == "ADV":
+        first += 1  # "four previously seen tanks"
     known, at = -1, first
     while at < first + _LONGEST and _continues(text, at, is_first=at == first):
         kind = text.kind(at)
@@ -77,16 +93,23 @@ def _head(text: Text, first: int) -> int:
 
 def _continues(text: Text, at: int, *, is_first: bool) -> bool:
     kind = text.kind(at)
-    if kind in "-'" or (kind == "." and not is_first and _is_in_word(text, at)):
+    if kind in "-'" or (not is_first and _is_inside(text, at)):
         return True
     if kind == "F" and text.kind(at + 1) in _WORDS:  # "wounded soldiers"
         return is_first and not text.token(at).pos.startswith("V")
-    if kind not in _WORDS:
-        return False
-    pos = text.token(at).pos
+    pos = text.token(at).pos if kind in _WORDS else ""
     if not pos:
-        return at == 0 or not _ends_noun_phrase(text, at)
+        return kind in _WORDS and (at == 0 or not _ends_noun_phrase(text, at))
+    if is_first and kind == "U" and _is_measure(text, at):
+        return True  # "per cent" begins with a preposition
     return pos in _NOUNS or (pos == "VERB" and text.token(at).tag in ("VBN", "VBG") and is_first)
+
+
+def _is_inside(text: Text, at: int) -> bool:
+    """A full stop within a word, or "multiple" as in "four multiple launch rocket systems"."""
+    if text.kind(at) == "V":
+        return text.words(at, at + 1).lower() == "multiple"
+    return text.kind(at) == "." and _is_in_word(text, at)
 
 
 def _is_in_word(text: Text, at: int) -> bool:

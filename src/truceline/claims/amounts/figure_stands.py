@@ -13,17 +13,19 @@ _ONE_OF_SOME = frozenset(
         *("phase", "area", "zone", "member", "round", "session", "meeting"),
     }
 )
+_PARTS_OF_DAY = ("morning", "evening", "afternoon")
 _OLDEST = 120
+_OF_AGE = 21
 _BOUNDED = ("less_than", "more_than")
 
 
 def stands(text: Text, figure: Figure) -> bool:
     """Whether a number says how many: not so "one of the", a bare "few", a name's number."""
     numeral = figure.numeral
-    if numeral.form == "vague" and _is_superlative(text, figure):
+    if _is_hour(text, figure) or _is_quarter(text, figure):
         return False
     if numeral.form == "vague":
-        return bool(figure.unit) or figure.kind == "casualties" or numeral.order > 0
+        return _is_vague_count(text, figure)
     if numeral.form == "share":
         is_change = text.kind(numeral.start - 1) == "a" and text.kind(numeral.start - 2) == "Q"
         return bool(figure.noun[1]) or text.kind(numeral.end) == "o" or is_change
@@ -35,11 +37,31 @@ def stands(text: Text, figure: Figure) -> bool:
     return bool(numeral.currency) or not _is_of_a_name(text, figure)
 
 
+def _is_vague_count(text: Text, figure: Figure) -> bool:
+    """Whether "several" or "thousands" counts: not so "several times", which is "often"."""
+    if figure.unit == "time" or _is_superlative(text, figure):
+        return False
+    return bool(figure.unit) or figure.kind == "casualties" or figure.numeral.order > 0
+
+
 def _is_superlative(text: Text, figure: Figure) -> bool:
     """Reads "the most evil of forces": how much, and not how many."""
     at = figure.numeral.start
     is_most = text.words(at, at + 1).lower() == "most"
     return is_most and (text.kind(at - 1) == "t" or text.token(at + 1).pos in ("ADJ", "ADV"))
+
+
+def _is_hour(text: Text, figure: Figure) -> bool:
+    """Reads "by six in the evening", "at nine o'clock"."""
+    after = text.words(figure.numeral.end, figure.numeral.end + 3).lower()
+    is_part = after.startswith("in the ") and after.split()[-1] in _PARTS_OF_DAY
+    return not figure.unit and (is_part or after.startswith("o'clock"))
+
+
+def _is_quarter(text: Text, figure: Figure) -> bool:
+    """Reads "the old quarter of the city": a part of a town, and no share."""
+    at = figure.numeral.start
+    return figure.numeral.form == "share" and text.kind(at) == "T" and text.kind(at - 1) != "Q"
 
 
 def _is_of_a_name(text: Text, figure: Figure) -> bool:
@@ -68,10 +90,12 @@ def _is_span(text: Text, figure: Figure) -> bool:
 
 
 def _is_bare_age(text: Text, figure: Figure) -> bool:
-    """Reads "children under 5"."""
+    """Reads "children under 5", "62 of them are under 18"."""
     is_bare = not figure.unit and figure.kind == "count" and figure.qualifier in _BOUNDED
     at = figure.start - 1
-    return is_bare and text.kind(at) == "U" and text.pieces.values[at] in text.lexicon.people
+    is_adult = text.kind(at) == "A" and (figure.numeral.value or 0) <= _OF_AGE
+    is_of_people = text.kind(at) == "U" and text.pieces.values[at] in text.lexicon.people
+    return is_bare and (is_adult or is_of_people)
 
 
 def _is_age_between_commas(text: Text, figure: Figure) -> bool:
@@ -102,7 +126,7 @@ def _is_age(text: Text, figure: Figure) -> bool:
 def _one_counts(text: Text, figure: Figure) -> bool:
     """Whether "one" counts: people, what happened to them, or with a qualifier."""
     if text.kind(figure.numeral.end) == "o":
-        return False
+        return figure.is_part and figure.kind == "casualties"  # "one of them died"
     if figure.kind in ("casualties", "distance", "money", "share"):
         return True
     if not figure.unit:
@@ -126,4 +150,5 @@ def _is_bare_year(text: Text, figure: Figure) -> bool:
     if is_year and not figure.unit:
         return True
     return bool(figure.unit == "" and figure.kind == "count" and figure.qualifier == "exact"
-                and text.kind(figure.numeral.start - 1) in "/:" )  # fmt: skip
+                and text.kind(figure.numeral.start - 1) in "/:"
+                and text.is_adjacent(figure.numeral.start - 1))  # fmt: skip

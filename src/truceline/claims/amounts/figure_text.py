@@ -10,10 +10,12 @@ from truceline.claims.model import Token
 from truceline.claims.words.lexing import Pieces
 from truceline.claims.words.numerals import Numeral
 
-__all__ = ["MEASURED", "Figure", "Text", "is_person"]
+__all__ = ["MEASURED", "PARTS", "Figure", "Text", "is_person"]
 
 MEASURED = ("distance", "duration", "depth", "deadline", "money")
 """Kinds of figures whose unit says it all."""
+PARTS = ("them", "whom", "which")
+"""After "of", these mean what was counted before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A figure over pieces; `noun` and `fate` are ranges of pieces, empty where missing."""
+    """A figure over pieces; `noun` and `fate` are ranges of pieces, empty where missing.
+
+    `is_part`: of what was counted before ("two of them").
+    """
 
     numeral: Numeral
     qualifier: str
@@ -63,6 +68,7 @@ class Figure:
     noun: tuple[int, int] = (0, 0)
     fate: int = -1
     is_fate_before: bool = False
+    is_part: bool = False
 
 
 def is_person(text: Text, figure: Figure) -> bool:

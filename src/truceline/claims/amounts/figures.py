@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import cast
 
-from truceline.claims.amounts.fates import with_fate, with_shared_fates
+from truceline.claims.amounts.fates import with_fate, with_shared_fates, with_shared_units
 from truceline.claims.amounts.figure_nouns import as_ordinal, with_noun
 from truceline.claims.amounts.figure_stands import stands
 from truceline.claims.amounts.figure_text import MEASURED, Figure, Text
@@ -24,6 +25,7 @@ from truceline.claims.words.numerals import Numeral, read_numeral
 __all__ = ["find_figures"]
 
 _STARTS = re.compile(r"[DYNXVvhT$OR]|a(?=[XTU])")
+_FEW_IN, _MOST_IN = 9, 20  # "two in five", no more
 _DAYS_AHEAD = ("in", "через")
 
 
@@ -45,7 +47,8 @@ def find_figures(
     text = Text(stored, tokens, cut_pieces(stored, tokens, lexicon), lexicon)
     taken = [words.mention for words in dates if not _says_how_long(words, stored)]
     figures = list(_scan(text, taken))
-    return tuple(_counted(text, one) for one in with_shared_fates(text, figures))
+    shared = with_shared_fates(text, with_shared_units(text, figures))
+    return tuple(_counted(text, one) for one in shared)
 
 
 def _says_how_long(words: DateWords, stored: str) -> bool:
@@ -82,6 +85,7 @@ def _figure(text: Text, at: int) -> Figure | None:
     numeral = read_numeral(text.pieces, at)
     if numeral is None or _is_calibre(text, numeral.end):
         return None
+    numeral = _one_in(text, numeral)
     qualifier, start = _qualifier(text, numeral)
     if numeral.form == "repeat":
         return _times(text, numeral, qualifier, start)
@@ -91,6 +95,24 @@ def _figure(text: Text, at: int) -> Figure | None:
         return as_ordinal(text, figure)
     figure = with_fate(text, figure)
     return _by_depth_or_deadline(text, figure) if stands(text, figure) else None
+
+
+def _one_in(text: Text, numeral: Numeral) -> Numeral:
+    """Reads "one in three", "a one-in-three chance", "two out of five" as a share."""
+    if numeral.form != "number" or numeral.value is None or numeral.value > _FEW_IN:
+        return numeral
+    at = numeral.end + (text.kind(numeral.end) == "-")
+    words = 2 if text.words(at, at + 2).lower() == "out of" else 1
+    if words == 1 and text.words(at, at + 1).lower() != "in":
+        return numeral
+    at += words
+    at += text.kind(at) == "-"
+    if text.kind(at) not in "DN" or text.kind(at + 1) in "Mm":
+        return numeral
+    whole = float(cast("float", text.pieces.values[at]))
+    if not numeral.value < whole <= _MOST_IN:
+        return numeral
+    return replace(numeral, value=numeral.value / whole, end=at + 1, form="share")
 
 
 def _times(text: Text, numeral: Numeral, qualifier: str, start: int) -> Figure | None:

@@ -24,7 +24,8 @@ _BESIDE = {
 }
 _DURING = {
     *("prep:after", "prep:amid", "prep:amidst", "prep:at", "prep:by", "prep:despite"),
-    *("prep:during", "prep:following", "prep:in", "prep:since", "prep:through", "prep:with"),
+    *("prep:during", "prep:following", "prep:in", "prep:over", "prep:since", "prep:through"),
+    "prep:with",
 }
 # What is asked, promised, planned, granted or forced belongs to the verb above it.
 _SHARING = frozenset(EventType) - {

@@ -49,21 +49,25 @@ class Look:
 
     def _phrases(self, slot: Slot) -> Iterator[Phrase]:
         """What stands in a slot; a preposition's may hang on the object, where parsers err."""
-        one, tokens = self.predicate, self.parsed.tokens
+        one = self.predicate
         yield from phrases_in(one, slot)
         if one.pos == "NOUN":
             return
         if slot not in _ROLES:
             yield from self._gerunds(slot.split("|"))
-        if one.object is None:
-            return
+        if one.object is not None:
+            yield from self._hung(slot, one.object)
+
+    def _hung(self, slot: Slot, thing: Phrase) -> Iterator[Phrase]:
+        """What a passive keeps as its object, and what a preposition governs on the object."""
+        one, tokens = self.predicate, self.parsed.tokens
         if slot == "done_to" and one.is_passive:
-            yield one.object
+            yield thing
         elif slot not in _ROLES:
             names = slot.split("|")
-            for at in range(one.object.head + 1, one.last):
+            for at in range(thing.head + 1, one.last):
                 over = tokens[at].head
-                is_held = tokens[at].rel == "pobj" and tokens[over].head == one.object.head
+                is_held = tokens[at].rel == "pobj" and tokens[over].head == thing.head
                 if is_held and tokens[over].lemma in names:
                     yield Phrase(head=at, first=at, last=at + 1, parts=(at,))
 

@@ -185,7 +185,10 @@ class Standing:
     def _is_spliced(self, one: Predicate, over: int) -> bool:
         """Whether a clause was put before another with a mere comma."""
         above = self.parsed.predicates[over]
-        return one.head < above.head and not one.marker and not self.voices.speaks(over)
+        aim = above.complement  # "some want a deal, others have sworn to fight on"
+        has_own = aim is not None and self.parsed.predicates[aim].head > above.head
+        is_free = has_own or not self.voices.speaks(over)
+        return one.head < above.head and not one.marker and is_free
 
     def _through(self, at: int, relation: str) -> str:
         """The relation of what a noun is counted by ("a series of talks")."""

@@ -63,7 +63,7 @@ class Unframed:
         one, (relation, over) = self.parsed.predicates[number], self.standing.place(number)
         if relation != "xcomp" or over is None:
             return one.auxiliaries
-        return (*one.auxiliaries, *self._outlook(over))
+        return (*one.auxiliaries, self.parsed.predicates[over].lemma, *self._outlook(over))
 
     def _is_seeing(self, one: Predicate) -> bool:
         """Whether somebody saw or heard a thing, rather than said something."""

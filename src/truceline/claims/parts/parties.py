@@ -56,6 +56,14 @@ _OWN_ACTS = frozenset({EventType.CASUALTIES, EventType.SITUATION, EventType.ASSA
 _OF_OTHERS = frozenset({EventType.ACCUSE, EventType.REQUEST})
 # Names that no list holds act where they stand so, and the tagger calls them no place or day.
 _BY_NAME = frozenset({"nsubj", "pobj", "dobj", "nsubjpass"})
+# Nothing but somebody does these, so a pronoun for a thing is none here.
+_BY_WORDS = frozenset(
+    {
+        *(EventType.INTENT, EventType.REQUEST, EventType.REJECT, EventType.AGREE),
+        *(EventType.SUPPORT, EventType.ACCUSE, EventType.CONSULT, EventType.THREATEN),
+        *(EventType.SANCTION, EventType.CONCEDE, EventType.STATEMENT, EventType.MOBILIZE),
+    }
+)
 _WHO = frozenset({"", "ORG", "PERSON", "NORP"})
 _SUFFERING = frozenset({"die", "perish", "drown", "succumb", "starve", "suffocate", "suffer"})
 
@@ -82,6 +90,7 @@ class Parties:
         self.referents = Referents(self.parsed, self.by_token)
         for name in ("animate", "wielded", "land", "seeing", "quantity", "anybody"):
             setattr(self, f"_{name}", frozenset(self.words.get(name, ())))
+        self._is_lower = not any(token.text[:1].isupper() for token in self.parsed.tokens)
         self._children: dict[int, list[int]] = {}
         for at, token in enumerate(self.parsed.tokens):
             if token.head != at:
@@ -161,10 +170,17 @@ class Parties:
                 yield first, "of"
         for verb in one.predicates[1:]:
             yield from ((verb, slot) for slot in (*wanted, *more) if slot not in _ROLES)
-        if one.event_type in _OF_OTHERS and first.complement is not None:
-            below = self.parsed.predicates[first.complement]
-            if below.head > first.head:
-                yield below, "doer"
+        yield from self._aimed_at(first, one.event_type)
+
+    def _aimed_at(self, first: Predicate, event_type: EventType) -> Iterator[tuple[Predicate, str]]:
+        """Whom the clause below means: who is to act, or is threatened ("to strike them")."""
+        if first.complement is None:
+            return
+        below = self.parsed.predicates[first.complement]
+        if event_type is EventType.THREATEN:
+            yield from ((below, slot) for slot in ("object", *_TOWARDS[EventType.ASSAULT]))
+        elif event_type in _OF_OTHERS and below.head > first.head:
+            yield below, "doer"
 
     def _phrases(self, predicate: Predicate, slot: str) -> Iterator[Phrase]:
         """What stands in a slot; a preposition's may hang on the object, where parsers err."""
@@ -203,9 +219,11 @@ class Parties:
             return
         for part in phrase.parts:
             inner = self._inner(part)
-            party = self._party(phrase, inner, role, one)
             if inner != part and self._is_mere(inner, role, one):
                 continue
+            party = self._party(phrase, inner, role, one)
+            if party is None and inner != part:
+                party = self._party(phrase, part, role, one)
             if party is None and slot != "mod" and self._is_through(inner, role, one):
                 yield from self._behind(inner, role)
             elif party is not None and not self._is_spoken(party, one):
@@ -222,16 +240,22 @@ class Parties:
             return
         if one.said_by.kind is AttributionKind.DIRECT:  # whoever speaks means somebody else
             return
-        meant = self.referents.of(phrase)
-        if meant is None or meant is phrase:
-            return
-        named = [self._party(meant, self._inner(part), role, one) for part in meant.parts]
-        sure = [party for party in named if party is not None]
+        sure = self._parties_meant(phrase, role, one)
         if len(sure) == 1:
             only = sure[0]
             yield Party(role=role, name=only.name, actor_id=only.actor_id, mention=mention)
         else:
             yield from sure
+
+    def _parties_meant(self, phrase: Phrase, role: Role, one: _Claim) -> list[Party]:
+        """Those a pronoun means; of whoever acts in words, the nearest that can speak."""
+        found = self.referents.candidates(phrase)
+        is_word = role is Role.ACTOR and one.event_type in _BY_WORDS
+        for meant in found if is_word else found[:1]:
+            named = [self._party(meant, self._inner(part), role, one) for part in meant.parts]
+            if sure := [party for party in named if party is not None]:
+                return sure
+        return []
 
     def _inner(self, part: int) -> int:
         """What a quantity or a part is of: "hundreds of fighters", "80% of the pocket"."""
@@ -257,12 +281,15 @@ class Parties:
         if named is not None and self._is_ground(named, part, role, one):
             return None
         if named is not None:
+            if named.name.islower() and self._is_nobody(part, role, one):
+                return None  # "nine civilians"
             key = named.actor_id or named.place_id
             return Party(role=role, name=named.name, actor_id=key, mention=named.mention)
         token = self.parsed.tokens[part]
         is_called = token.pos == "PROPN" and token.rel in _BY_NAME and token.label in _WHO
-        is_called = is_called and (role is Role.ACTOR or bool(token.label))
-        can_act = token.lemma in self._animate or (is_called and token.text[:1].isupper())
+        is_called = is_called and (role is Role.ACTOR or bool(token.label) or self._is_lower)
+        is_written_so = token.text[:1].isupper() or self._is_lower
+        can_act = token.lemma in self._animate or (is_called and is_written_so)
         if not can_act or part in self.by_token or self._is_nobody(part, role, one):
             return None
         mention = self._core(part)

@@ -89,6 +89,13 @@ class Referents:
             return phrase
         return next(self._before(phrase.head, token.text.lower()), None)
 
+    def candidates(self, phrase: Phrase) -> list[Phrase]:
+        """The phrases that a pronoun may stand for, nearest first; none for what is no pronoun."""
+        token = self.parsed.tokens[phrase.head]
+        if token.lemma not in _PRONOUNS and token.text.lower() not in _PRONOUNS:
+            return []
+        return list(self._before(phrase.head, token.text.lower()))
+
     def among(self, heads: Collection[int], phrase: Phrase, *, before: int) -> Phrase | None:
         """The nearest of some subjects that a pronoun can stand for; None for what is no pronoun.
 
@@ -114,6 +121,16 @@ class Referents:
                 continue
             if self._agrees(phrase, word):
                 yield phrase
+            if (owner := self._owner(phrase)) is not None and self._agrees(owner, word):
+                yield owner
+
+    def _owner(self, phrase: Phrase) -> Phrase | None:
+        """Whose thing a subject is, if it is named ("Oman's aims are plain. It wants ...")."""
+        for at in range(phrase.first, phrase.head):
+            token = self.parsed.tokens[at]
+            if token.rel == "poss" and token.head == phrase.head and at in self.by_token:
+                return Phrase(head=at, first=at, last=at + 1, parts=(at,))
+        return None
 
     def _agrees(self, phrase: Phrase, word: str) -> bool:
         head = self.parsed.tokens[phrase.head]

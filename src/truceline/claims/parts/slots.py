@@ -40,6 +40,7 @@ class Hung:
     owner: list[int] = field(init=False)
     at_start: dict[int, int] = field(init=False)
     above: list[int] = field(init=False)
+    _counting: dict[int, int] = field(init=False)
     who: Parties = field(init=False)
     where: Places = field(init=False)
 
@@ -62,6 +63,9 @@ class Hung:
         """
         told = {self.parsed.predicates[number].head: number for number in numbers}
         apart = {one.head: -1 for one in self.parsed.predicates if _stands_apart(one)}
+        content = {one.head for one in self.parsed.predicates if one.relation == "ccomp"}
+        # "Insists that they stay 30 km away": what is asked for is counted in the asking.
+        self._counting = {at: -1 for at in apart if at not in content} | told
         every = range(len(self.parsed.tokens))
         self.above = [self._owner(at, told) for at in every]
         heads = apart | told
@@ -81,8 +85,9 @@ class Hung:
         for at in range(held[-1] + 1, min(held[-1] + _NEAR, len(tokens))):
             prep = tokens[at].head
             if tokens[at].rel == "pobj" and tokens[prep].head == top and tokens[prep].lemma == "of":
-                return self.owner[at] if tokens[at].pos == "NOUN" else self.owner[top]
-        return self.owner[top]
+                top = at if tokens[at].pos == "NOUN" else top
+                break
+        return self._owner(top, self._counting)
 
     def parties(
         self,
