@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import pairwise
 
 from truceline.claims.model import Parsed, Phrase, Predicate
 
 __all__ = ["Accounts"]
 
 _STEPS = 3
+_PAIR = 2
 # A clause with "that" stands within so many words of the noun that it belongs to.
 _REACH = 12
 _NAMING = frozenset({"NOUN", "PROPN", "DET", "ADJ", "ADP", "NUM", "PART", "PRON", "CCONJ", "ADV"})
@@ -28,6 +30,7 @@ class Accounts:
         accounts: Lemmas under which a clause with `that` is ("the claim that ...").
         rumours: Lemmas under which an act with "of" is ("reports of looting").
         issuing: Verbs whose subject puts an account forth ("voiced fears that ...").
+        denying: Verbs that deny one.
         lines: Accounts that speak for whoever holds them ("the official line is that").
     """
 
@@ -37,6 +40,7 @@ class Accounts:
     rumours: Collection[str] = ()
     issuing: Collection[str] = ()
     lines: Collection[str] = ()
+    denying: Collection[str] = ()
 
     def over(self, at: int) -> int | None:
         """The noun that makes a word the matter of an account; None without one."""
@@ -92,13 +96,29 @@ class Accounts:
         first, _ = self.parsed.sentences[tokens[that].sentence]
         for at in range(that - 1, max(first, that - _REACH) - 1, -1):
             token = tokens[at]
-            if token.pos == "NOUN" and (
-                token.lemma in self.accounts or token.lemma in self.allegations
-            ):
+            if token.pos == "NOUN" and self._is_account(at):
                 return at
             if token.pos not in _NAMING:
                 return None
         return None
+
+    def is_aside(self, number: int) -> bool:
+        """Whether the author tells what became of what was told: ", a charge that Oslo denied"."""
+        tokens, one = self.parsed.tokens, self.parsed.predicates[number]
+        for _ in range(_STEPS):
+            if one.relation == "conj" and one.governor is not None:
+                one = self.parsed.predicates[one.governor]
+        noun = tokens[one.head].head
+        if one.relation not in {"relcl", "acl"} or not self._is_account(noun) or noun < _PAIR:
+            return False
+        before = [token.text.lower() for token in tokens[max(0, noun - _STEPS) : noun]]
+        is_apart = any(pair in {(",", "a"), (",", "an")} for pair in pairwise(before))
+        that = next((token for token in tokens[noun : one.head] if token.text == "that"), None)
+        return is_apart and (that is None or that.rel in {"dobj", "nsubjpass", "pobj"})
+
+    def _is_account(self, at: int) -> bool:
+        lemma = self.parsed.tokens[at].lemma
+        return lemma in self.accounts or lemma in self.allegations
 
     def is_line(self, at: int) -> bool:
         """Whether it speaks for whoever holds it, though nobody is named."""
@@ -136,6 +156,14 @@ class Accounts:
         token = self.parsed.tokens[at]
         for one in self.parsed.predicates:
             if one.head == token.head and token.rel == "dobj" and one.lemma in self.issuing:
+                return None if one.is_passive else one.subject
+        return None
+
+    def denier(self, at: int) -> Phrase | None:
+        """Who denies it, where it is nobody's: "Kyiv denied reports that its drones hit it"."""
+        token = self.parsed.tokens[at]
+        for one in self.parsed.predicates:
+            if one.head == token.head and token.rel == "dobj" and one.lemma in self.denying:
                 return None if one.is_passive else one.subject
         return None
 

@@ -14,6 +14,7 @@ from truceline.claims.voicing.inserted import Inserted
 from truceline.claims.voicing.introduced import Introduced
 from truceline.claims.voicing.joined import Joined
 from truceline.claims.voicing.matters import Matters
+from truceline.claims.voicing.narrator import Narrator
 from truceline.claims.voicing.own_words import OwnWords
 from truceline.claims.voicing.plainly import Plainly
 from truceline.claims.voicing.quotations import Quotations
@@ -42,6 +43,7 @@ _SETS = ("finding", "finders", "stances", "inserted", "claiming")
 class Finders:
     """The judges of one text; see each class."""
 
+    able: frozenset[int]
     referents: Referents
     accounts: Accounts
     below: Below
@@ -49,6 +51,7 @@ class Finders:
     introduced: Introduced
     joined: Joined
     matters: Matters
+    narrator: Narrator
     own_words: OwnWords
     plainly: Plainly
     quotations: Quotations
@@ -89,7 +92,20 @@ def finders_of(parsed: Parsed, words: Mapping[str, Any]) -> Finders:
     referents = Referents(parsed)
     accounts = _accounts(parsed, of)
     sources = Sources(parsed=parsed, words=words, accounts=accounts)
+    quotations = Quotations(parsed, of.says | of.clausal, of.says)
+    transcripts = Transcripts(parsed=parsed)
+    running = RunningOn(parsed, of("speech"))
+    narrator = Narrator(
+        parsed=parsed,
+        quotations=quotations,
+        transcripts=transcripts,
+        running=running,
+        says=(of.says | of.clausal) - of("thinking"),
+        accounts=of.accounts | of("finders", "standpoints"),
+    )
+    running.is_narrated = narrator.is_there
     return Finders(
+        able=_able(parsed, referents, of),
         referents=referents,
         accounts=accounts,
         below=_below(parsed, of),
@@ -99,25 +115,38 @@ def finders_of(parsed: Parsed, words: Mapping[str, Any]) -> Finders:
             emerging=of("emerging"),
             accounts=of.accounts,
         ),
-        introduced=_introduced(parsed, of),
+        introduced=_introduced(parsed, of, quotations),
         joined=Joined(parsed=parsed, acts=of("performing"), animate=of("animate")),
         matters=Matters(parsed=parsed, accounts=of.accounts, **of.each(_MATTERS)),
         own_words=OwnWords(
             parsed=parsed, counting=of("counting"), denying=of("denying"), **of.each(_OWN_SETS)
         ),
-        plainly=Plainly(parsed=parsed, says=of.said - of("wordy")),
-        quotations=Quotations(parsed, of.says | of.clausal, of.says),
+        plainly=Plainly(
+            parsed=parsed, says=of.said - of("wordy"), speakers=of("animate", "finders")
+        ),
+        quotations=quotations,
         retelling=_retelling(parsed, of, referents, sources),
-        running=RunningOn(parsed, of("speech")),
+        narrator=narrator,
+        running=running,
         sources=sources,
         speech=_speech(parsed, of),
-        transcripts=Transcripts(parsed=parsed),
+        transcripts=transcripts,
         unclear=Unclear(parsed=parsed, says=of.said, performing=of("performing")),
     )
 
 
+def _able(parsed: Parsed, referents: Referents, of: _Words) -> frozenset[int]:
+    """Heads of the subjects that can speak: people, bodies, names, accounts."""
+    may = of("animate", "finders") | of.accounts
+    return frozenset(
+        at
+        for at, _, _ in referents.subjects
+        if parsed.tokens[at].pos == "PROPN" or parsed.tokens[at].lemma in may
+    )
+
+
 def _accounts(parsed: Parsed, of: _Words) -> Accounts:
-    names = ("allegations", "accounts", "rumours", "issuing", "lines")
+    names = ("allegations", "accounts", "rumours", "issuing", "lines", "denying")
     return Accounts(parsed, **of.each(names))
 
 
@@ -133,13 +162,14 @@ def _below(parsed: Parsed, of: _Words) -> Below:
     )
 
 
-def _introduced(parsed: Parsed, of: _Words) -> Introduced:
+def _introduced(parsed: Parsed, of: _Words, quotations: Quotations) -> Introduced:
     return Introduced(
         parsed=parsed,
         says=of.said - of("thinking"),
         listing=of("listing"),
-        accounts=of.accounts | of("lines"),
+        accounts=of.accounts | of("lines", "standpoints"),
         speakers=of("animate", "finders"),
+        quoted=quotations.found,
     )
 
 
@@ -152,9 +182,10 @@ def _retelling(parsed: Parsed, of: _Words, referents: Referents, sources: Source
         says=of("speech") | of.says - unsaid,
         retelling=of("retelling"),
         accounts=of.accounts | of("lines"),
-        giving=of("issuing"),
+        giving=of("issuing") - of("keeping"),
         silent=of("silent"),
         acts=of("performing", "accusing"),
+        answering=of("denying", "silent"),
     )
 
 

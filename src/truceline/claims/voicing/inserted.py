@@ -48,7 +48,8 @@ class Inserted:
     def __post_init__(self) -> None:
         for number, (first, last) in enumerate(self.parsed.sentences):
             for at in range(first, last):
-                if self.parsed.tokens[at].lemma.lower() in self.accounts:
+                token = self.parsed.tokens[at]
+                if token.pos == "NOUN" and token.lemma.lower() in self.accounts:
                     for that in self._opened_by(at, first, last):
                         self._emerged.setdefault(number, []).append((at, that, last))
 
@@ -86,7 +87,7 @@ class Inserted:
         first, _ = self.parsed.sentences[tokens[one.head].sentence]
         for at in range(first, one.head - 2):
             is_it = tokens[at].text.lower() == "it" and tokens[at + 1].lemma in _HEARD
-            if is_it and "that" in {token.text.lower() for token in tokens[at + 2 : at + 4]}:
+            if is_it and "that" in {token.text.lower() for token in tokens[at + 2 : at + _SPAN]}:
                 return True
         return self._goes_so(*self.parsed.sentences[tokens[one.head].sentence])
 

@@ -6,11 +6,12 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
-from truceline.claims.model import Parsed, Phrase, Predicate
+from truceline.claims.model import Mention, Parsed, Phrase, Predicate
 
 __all__ = ["Introduced"]
 
 # One item of a list after the colon: a bullet, a dash, or a number or letter with its mark.
+_MARK = re.compile(r"\s*(?:[*•·‣◦–—-]|\(?(?:\d{1,2}|[a-z])[.)])[ \t]+")
 _ITEM = re.compile(r"\s*\n[ \t]*(?:[*•·‣◦–—-]|\(?(?:\d{1,2}|[a-z])[.)])[ \t]+[^\n]*")
 _NAMES = frozenset({"PERSON", "ORG", "NORP"})
 _PERSONAL = ("man", "men", "woman", "women", "ist", "ian", "person")
@@ -36,6 +37,7 @@ class Introduced:
         listing: Verbs that let speak before a colon ("listed the violations: ...").
         accounts: Nouns that tell, and mean who tells where nobody is named.
         speakers: Heads of phrases that can speak.
+        quoted: Its quotations.
     """
 
     parsed: Parsed
@@ -43,6 +45,7 @@ class Introduced:
     listing: Collection[str]
     accounts: Collection[str]
     speakers: Collection[str]
+    quoted: Collection[Mention] = ()
     _spans: list[tuple[int, int, Phrase, str]] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
@@ -65,8 +68,18 @@ class Introduced:
         start = self.parsed.tokens[at].start
         for colon, end, speaker, verb in self._spans:
             if colon < at and start < end:
-                return speaker, verb
+                return None if self._is_act(at) else (speaker, verb)
         return None
+
+    def _is_act(self, at: int) -> bool:
+        """Whether a verb opens an item and only lacks its subject: "They: 1. Agreed that ..."."""
+        tokens = self.parsed.tokens
+        while tokens[at].rel == "conj" and tokens[at].pos == "VERB":
+            at = tokens[at].head
+        line = self.parsed.stored.rfind("\n", 0, tokens[at].start)
+        mark = _MARK.match(self.parsed.stored, max(line, 0))
+        is_first = mark is not None and mark.end() == tokens[at].start
+        return is_first and tokens[at].tag in {"VBD", "VBN"}
 
     def _paragraph_end(self, place: int) -> int:
         """Where the paragraph ends that holds a place, or begins after it."""
@@ -85,6 +98,9 @@ class Introduced:
         """
         end = self.parsed.tokens[last - 1].end
         here = self.parsed.tokens[colon].end
+        for quote in self.quoted:
+            if quote.start - here in {0, 1}:
+                return quote.end
         if is_whole or colon == last - 1:
             end = max(end, self._paragraph_end(here))
         while (item := _ITEM.match(self.parsed.stored, here)) is not None:
@@ -95,8 +111,13 @@ class Introduced:
         self, first: int, colon: int, verbs: Collection[Predicate]
     ) -> tuple[Phrase, str] | None:
         tokens = self.parsed.tokens
-        if not any(tokens[at].pos in _VERBAL for at in range(first, colon)):
+        verbal = [at for at in range(first, colon) if tokens[at].pos in _VERBAL]
+        if not verbal:
             return self._headed(first, colon)
+        if all(tokens[at].tag in {"VBG", "VBN"} for at in verbal):  # "Sow, opening the talks: ..."
+            comma = next((at for at in range(first, verbal[0]) if tokens[at].text == ","), first)
+            if comma > first and (headed := self._headed(first, comma)) is not None:
+                return headed
         for one in self._main(first, colon, verbs):
             lemma = one.lemma.split(" ")[0]
             who = one.agent if one.is_passive else one.subject
@@ -168,7 +189,7 @@ class Introduced:
             if over is not None and over.lemma not in _PRESENTING:
                 continue  # "an answer came: tanks rolled in"
             start = at
-            while start > first and tokens[start - 1].head == at:
+            while start > first and start <= tokens[start - 1].head + 1 <= at + 1:
                 start -= 1
             return Phrase(head=at, first=start, last=at + 1, parts=(at,)), "say"
         return None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from truceline.claims.model import Attribution, AttributionKind, Parsed, Phrase
 from truceline.claims.parts.referents import Referents
@@ -14,6 +15,7 @@ __all__ = ["Naming", "Voice"]
 
 _CUES = frozenset({"AUX", "ADV", "PART"})
 _UNNAMED = "unnamed"
+_TITLE = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,12 +38,16 @@ class Naming:
         referents: Whom its pronouns mean.
         quotations: Where it quotes.
         spoke: Heads of all who say something in it.
+        able: Heads of all its subjects that can speak.
+        words: `voices.load_voices`.
     """
 
     parsed: Parsed
     referents: Referents
     quotations: Quotations
     spoke: Collection[int]
+    able: Collection[int]
+    words: Mapping[str, Any]
 
     def voice(
         self,
@@ -99,14 +105,44 @@ class Naming:
         """
         token = self.parsed.tokens[speaker.head]
         first, _ = self.parsed.sentences[token.sentence]
-        limit = first if is_beside else speaker.head
-        spoke = self.referents.among(self.spoke, speaker, before=limit)
-        meant = self.referents.of(speaker)
-        if is_beside and meant is not None and first <= meant.head < token.head:
+        colons = [at for at in range(first, speaker.head) if self.parsed.tokens[at].text == ":"]
+        limit = (colons[-1] if colons else first) if is_beside else speaker.head
+        spoke = self._fitting(self.spoke, speaker, limit)
+        meant = self._fitting(self.able, speaker, limit) or self._unbarred(speaker)
+        if is_beside and meant is not None and limit <= meant.head < token.head:
             meant = None
+        if is_beside and colons and meant is not None and meant.head >= first:
+            return meant  # "Engineers dispute this: two piers, they say, are cracked"
         if spoke is not None and meant is not None and self._is_newer(meant, spoke, speaker):
             return meant
         return spoke or meant or speaker
+
+    def _unbarred(self, speaker: Phrase) -> Phrase | None:
+        """Whom a pronoun else means, unless its gender bars that."""
+        meant = self.referents.of(speaker)
+        is_barred = meant is not None and self._is_one_of(meant.head, self._barred(speaker))
+        return None if is_barred else meant
+
+    def _barred(self, speaker: Phrase) -> Collection[str]:
+        """The words that a pronoun's gender rules out."""
+        word = self.parsed.tokens[speaker.head].text.lower()
+        barred: Collection[str] = self.words.get({"she": "male", "he": "female"}.get(word, ""), ())
+        return barred
+
+    def _fitting(self, heads: Collection[int], speaker: Phrase, limit: int) -> Phrase | None:
+        """The nearest of some who could speak that a pronoun fits, also by its gender."""
+        barred = self._barred(speaker)
+        may = [at for at in heads if at in self.able and not self._is_one_of(at, barred)]
+        return self.referents.among(may, speaker, before=limit)
+
+    def _is_one_of(self, at: int, barred: Collection[str]) -> bool:
+        """Whether a name's head, or a title before it, is one of some words ("her brother")."""
+        tokens = self.parsed.tokens
+        near = range(max(0, at - _TITLE), at + 1)
+        return any(
+            tokens[one].lemma.lower() in barred and (one == at or tokens[one].head == at)
+            for one in near
+        )
 
     def _is_newer(self, meant: Phrase, spoke: Phrase, speaker: Phrase) -> bool:
         """Whether a paragraph begins after who spoke and before whom a pronoun else means."""

@@ -13,6 +13,9 @@ __all__ = ["OwnWords"]
 _CONTRADICTING = frozenset({"deny", "refute", "rebut", "dispute", "contest"})
 # Without "by" the rest of these may only name a thing ("is called").
 _VIEWING = frozenset({"describe", "portray", "regard", "deem", "characterize", "characterise"})
+# "Is considered a traitor": these need no "as".
+_HELD_SO = frozenset({"consider", "deem", "believe", "think", "presume"})
+_NEAR = 6
 _FORESEEING = frozenset(
     {"fear", "doubt", "foresee", "predict", "forecast", "envisage", "suspect", "dread"}
 )
@@ -53,8 +56,11 @@ class OwnWords:
         """Who denies a charge: "denied responsibility", "rejected the accusation"."""
         if predicate.lemma not in self.denying or predicate.complement is not None:
             return None
+        is_nor = self.parsed.tokens[predicate.head - 1].text.lower() == "nor"
         denied = predicate.subject if predicate.is_passive else predicate.object
-        if denied is None or predicate.indirect is not None:
+        if predicate.is_passive and predicate.object is not None:
+            denied = None  # "was denied entry by a guard"
+        if denied is None or predicate.indirect is not None or is_nor:
             return None
         lemma = self.parsed.tokens[denied.head].lemma
         is_fact = predicate.lemma in _CONTRADICTING and lemma not in self.granted
@@ -83,9 +89,16 @@ class OwnWords:
         is_owned = predicate.agent is not None and not self._is_time(predicate)
         if not predicate.is_passive or is_owned or predicate.negation:
             return False
+        if predicate.lemma in _HELD_SO and self._is_called(predicate.head):
+            return True
         if predicate.lemma in self.seeing_as:
             return "as" in predicate.preps
         return predicate.lemma in self.judging & _VIEWING and "as" in predicate.preps
+
+    def _is_called(self, at: int) -> bool:
+        """Whether a verb calls its subject a thing: "is considered another of them"."""
+        after = self.parsed.tokens[at + 1 : at + _NEAR]
+        return any(one.head == at and one.rel == "oprd" and one.pos == "NOUN" for one in after)
 
     def _is_time(self, predicate: Predicate) -> bool:
         """Whether what looks like the doer is a day ("was regarded as dead by June")."""
@@ -124,5 +137,7 @@ class OwnWords:
             return False
         if predicate.lemma in _FORESEEING:
             return True
+        if predicate.lemma == "give" and predicate.indirect is None:
+            return False  # "gave no reason"
         lemma = self.parsed.tokens[held.head].lemma
         return predicate.lemma.split(" ")[0] in self.holding and lemma in self.prospects

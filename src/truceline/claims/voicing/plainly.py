@@ -33,10 +33,12 @@ class Plainly:
     Attributes:
         parsed: The text.
         says: Lemmas of verbs that put what somebody said.
+        speakers: Heads of phrases that can speak.
     """
 
     parsed: Parsed
     says: Collection[str]
+    speakers: Collection[str] = ()
     _opened: dict[int, list[tuple[int, int, Phrase, str]]] = field(init=False, default_factory=dict)
     _by_head: dict[int, int] = field(init=False, default_factory=dict)
 
@@ -101,6 +103,7 @@ class Plainly:
         return tokens[at].text == "," and is_participle
 
     def _found(self, first: int, last: int) -> Iterator[tuple[int, int, Phrase, str]]:
+        tokens = self.parsed.tokens
         for at in range(first + 1, last):
             verb = self._verb(at)
             if not verb:
@@ -109,7 +112,16 @@ class Plainly:
             if that is not None and (speaker := self._before(at, first)) is not None:
                 yield that, self._end(that, last), speaker, verb
             elif (closing := self._closing(at, first, last)) is not None:
-                yield self._start(at, first), min(at, closing.first), closing, verb
+                is_amid = tokens[at + 1 : last] and tokens[at + 1].text == ","
+                is_amid = is_amid and closing.head < at and not self._is_joined(at + 2)
+                end = last if is_amid else min(at, closing.first)
+                yield self._start(at, first), end, closing, verb
+
+    def _is_joined(self, at: int) -> bool:
+        """Whether the speaker's own act follows: ", he declared, and demanded more"."""
+        near = self.parsed.tokens[at : at + 2]
+        is_and = bool(near) and near[0].text.lower() in {"and", "but"}
+        return is_and and near[-1].pos in {"VERB", "ADV"}
 
     def _verb(self, at: int) -> str:
         """The verb of saying that a word is, whatever the tagger took it for."""
@@ -157,13 +169,16 @@ class Plainly:
         """Who speaks last in a sentence: ", army says", ", grumbles Ada Roum, who ..."."""
         tokens = self.parsed.tokens
         rest = [token for token in tokens[at + 1 : last] if token.pos != "PUNCT"]
-        start = at
+        is_amid = at + 1 < last and tokens[at + 1].text == ","
+        start = end = self._group_start(at, first)
         while start > first and at - start < _NAME and tokens[start - 1].pos in _NAMING:
             start -= 1
-        if start < at and start > first and tokens[start - 1].text in _PAUSES:
+        if start < end and start > first and tokens[start - 1].text in _PAUSES:
             is_last = len(rest) <= _TAIL and not any(token.pos == "VERB" for token in rest)
-            return self._phrase(start, at) if is_last and tokens[at].tag != "VBG" else None
-        if start != at or tokens[at - 1].text not in _PAUSES or tokens[at].tag in {"VBG", "VBN"}:
+            who = self._phrase(start, end) if tokens[at].tag != "VBG" else None
+            is_set_in = is_amid and who is not None and self._may_speak(who.head)
+            return who if is_last or is_set_in else None
+        if start != end or tokens[at - 1].text not in _PAUSES or tokens[at].tag in {"VBG", "VBN"}:
             return None
         number = self._by_head.get(at)
         who = None if number is None else self.parsed.predicates[number].subject
@@ -175,6 +190,17 @@ class Plainly:
         is_name = end > at + 1 and tokens[at + 1].pos in {"PROPN", "DET", "NOUN", "PRON", "ADJ"}
         is_closed = end >= last or tokens[end].text in {",", ".", '"'}
         return self._phrase(at + 1, end) if is_name and is_closed else None
+
+    def _group_start(self, at: int, first: int) -> int:
+        """Where a verb's group begins: "used to say", "would say"."""
+        words = [token.text.lower() for token in self.parsed.tokens[max(first, at - 2) : at]]
+        if words[-1:] == ["would"]:
+            return at - 1
+        return at - 2 if words in (["used", "to"], ["liked", "to"]) else at
+
+    def _may_speak(self, at: int) -> bool:
+        token = self.parsed.tokens[at]
+        return token.pos == "PROPN" or token.lemma in self.speakers
 
     def _phrase(self, first: int, last: int) -> Phrase | None:
         named = [at for at in range(first, last) if self.parsed.tokens[at].pos in _HEADS]

@@ -52,6 +52,7 @@ class Quotations:
             (self._at(one.head), number, speaker)
             for number, one in enumerate(self.parsed.predicates)
             if (one.lemma in self.says or self._closes(number))
+            and not (one.negation and one.complement is None)
             and (speaker := self.speaker_of(number)) is not None
         ]
 
@@ -118,7 +119,7 @@ class Quotations:
             same = parsed.tokens[one.head].sentence == head.sentence
             if not same or one.lemma not in self.saying or one.head <= predicate.head:
                 continue
-            if one.is_infinitive or parsed.tokens[one.head].tag == "VB":
+            if one.is_infinitive or parsed.tokens[one.head].tag == "VB" or not self._is_bare(at):
                 continue  # "We expect the observers to report this"
             before = [at for at in range(predicate.head, one.head) if may_speak(parsed, at)]
             if before:
@@ -170,10 +171,18 @@ class Quotations:
         after = [one for one in outside if self._is_joined(quote.end, one[0].start)]
         before = [one for one in outside if self._is_joined(one[0].end, quote.start)]
         is_whole = self.parsed.stored[quote.start : quote.end - 1].rstrip().endswith(".")
+        if is_whole:  # "They left." The envoy said that ...
+            after = [one for one in after if self._is_bare(one[1])]
         first, then = (before[-1:], after[:1]) if is_whole else (after[:1], before[-1:])
         for _, number, speaker in (*first, *then):
             return number, speaker
         return None
+
+    def _is_bare(self, number: int) -> bool:
+        """Whether no clause stands under a verb after it."""
+        one = self.parsed.predicates[number]
+        below = one.complement
+        return below is None or self.parsed.predicates[below].head < one.head
 
     def _near(self, quote: Mention, but: int) -> tuple[int, Phrase] | None:
         found = [one for one in self._spoken if one[1] != but]

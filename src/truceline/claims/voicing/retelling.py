@@ -32,6 +32,14 @@ _BACK = 3
 _MAIN = frozenset({"ROOT", "conj", "ccomp", "parataxis"})
 _SELVES = frozenset({"i", "we"})
 _NOTHING = frozenset({"nothing", "little", "word"})
+_AHEAD = frozenset({"will", "would"})
+_NOWADAYS = frozenset({"today", "now", "nowadays"})
+_JUDGES = frozenset(
+    {
+        *("court", "tribunal", "judge", "jury", "commission", "inquiry", "hearing", "panel"),
+        *("investigator", "researcher", "prosecutor", "interviewer"),
+    }
+)
 _KNOWN = frozenset({"the", "this", "these", "those", "both"})
 _APART = frozenset({",", '"', ";", ":"})
 # To hold or give one of these tells no story that could go on.
@@ -80,6 +88,7 @@ class Retelling:
         giving: Verbs that with such a noun give an account ("gave a version of events").
         silent: Verbs that in the negative tell that somebody said nothing ("has not replied").
         acts: Verbs by which who speaks does something ("accused", "ordered").
+        answering: Verbs by which somebody answers an account ("rejected").
     """
 
     parsed: Parsed
@@ -91,6 +100,7 @@ class Retelling:
     giving: Collection[str]
     silent: Collection[str]
     acts: Collection[str] = ()
+    answering: Collection[str] = ()
     _spoken: dict[int, Told] = field(init=False, default_factory=dict)
     _opened: dict[int, Told] = field(init=False, default_factory=dict)
     _roots: dict[int, Predicate] = field(init=False, default_factory=dict)
@@ -123,6 +133,7 @@ class Retelling:
             or self._after(sentence, root)
             or self._unmarked(sentence)
             or self.closing(sentence)
+            or self._in_passing(sentence)
         )
         return None if found is None else (found.speaker, found.verb)
 
@@ -168,13 +179,26 @@ class Retelling:
 
     def _of_opening(self, sentence: int) -> Told | None:
         for before in range(sentence - 1, max(sentence - 1 - _REACH, -1), -1):
-            if not self._is_joined(before, sentence):
+            if not self._is_joined(before, sentence) or self._is_outside(before + 1):
                 return None
             if before in self._opened:
                 return self._opened[before]
             if before in self._spoken and not self._is_pronoun(before):
                 return None
         return None
+
+    def _is_outside(self, sentence: int) -> bool:
+        """Whether a sentence tells what became of an account, or of who made it."""
+        root = self._roots.get(sentence)
+        if root is None or root.subject is None:
+            return False
+        first = self.parsed.tokens[root.subject.first].text.lower()
+        opened = self.parsed.tokens[self.parsed.sentences[sentence][0]].text.lower()
+        if opened in _NOWADAYS and root.tense == "present":
+            return True
+        is_news = "have" in root.auxiliaries and root.tense == "present"
+        is_answer = root.lemma in self.answering or root.lemma in self.acts or root.lemma == "show"
+        return first == "its" or (first not in _PRONOUNS and (is_news or is_answer))
 
     def _between(self, sentence: int) -> Told | None:
         """The speaker before and after a sentence, where the latter goes on ("He added ...")."""
@@ -214,20 +238,27 @@ class Retelling:
 
     def _after(self, sentence: int, root: Predicate) -> Told | None:
         """The speaker of the sentence before, of whose people or events this one tells more."""
+        if _AHEAD.intersection(root.auxiliaries) and (found := self._foretold(sentence)):
+            return found
         said = self._spoken.get(sentence - 1)
         if said is None or not self._is_joined(sentence - 1, sentence):
             return None
-        if self._looks_ahead(sentence - 1) and "will" in root.auxiliaries:
-            return said
         if root.subject is None or root.tense != "past" or root.subject.basis != "stated":
             return None
         return said if self._takes_up(root, root.subject, said) else None
 
-    def _looks_ahead(self, sentence: int) -> bool:
-        """Whether what a sentence tells is to come: who foretells it goes on doing so."""
-        said = self._spoken[sentence]
-        told = self.parsed.tokens[said.first : said.last]
-        return any(token.lemma in {"will", "would"} for token in told)
+    def _foretold(self, sentence: int) -> Told | None:
+        """Who foretells what is to come, and goes on doing so: "Then would come the families"."""
+        for before in range(sentence - 1, max(sentence - 1 - _REACH, -1), -1):
+            said, root = self._spoken.get(before), self._roots.get(before)
+            if not self._is_joined(before, sentence):
+                return None
+            if said is not None:
+                told = self.parsed.tokens[said.first : said.last]
+                return said if any(token.lemma in {"will", "would"} for token in told) else None
+            if root is None or not _AHEAD.intersection(root.auxiliaries):
+                return None
+        return None
 
     def _takes_up(self, root: Predicate, who: Phrase, said: Told) -> bool:
         tokens = self.parsed.tokens
@@ -239,13 +270,27 @@ class Retelling:
         for at in range(first, root.head):
             is_led = at > first and tokens[at - 1].pos in {"ADP", "SCONJ"}  # "since then"
             if tokens[at].lemma in _THEN and not is_led:
-                return True
+                return is_pronoun or self._is_told_of(who, said)
         if not is_pronoun:
             is_fate = root.is_passive or root.lemma in _FATES
             is_more = is_fate and who.first == first and self._is_of_them(who)
-            is_more = is_more and not said.is_trailing
+            is_more = is_more and not said.is_trailing and said.is_clausal
             return is_more or self._names_again(who, said)
-        return meant is not None and said.first <= meant.head < said.last
+        if meant is None or not said.first <= meant.head < said.last:
+            return self._is_of_many(who, said)
+        return True
+
+    def _is_of_many(self, who: Phrase, said: Told) -> bool:
+        """Whether "they" can only be those of whom one man told: "says he met six of them"."""
+        tokens, head = self.parsed.tokens, said.speaker.head
+        is_they = tokens[who.head].text.lower() == "they"
+        told = tokens[said.first : said.last]
+        is_told = any(one.tag in {"NNS", "NNPS", "CD"} for one in told)
+        return is_they and is_told and not self.referents.among({head}, who, before=who.head)
+
+    def _is_told_of(self, who: Phrase, said: Told) -> bool:
+        told = self.parsed.tokens[said.first : said.last]
+        return any(one.lemma == self.parsed.tokens[who.head].lemma for one in told)
 
     def _is_of_them(self, who: Phrase) -> bool:
         """Whether a mere number or "others" counts on: "Two were wounded", "More died"."""
@@ -301,6 +346,43 @@ class Retelling:
         is_lost = is_closed and (self._is_stripped or self._is_worn)
         return said if is_lost and said is not None and said.is_trailing else None
 
+    def _in_passing(self, sentence: int) -> Told | None:
+        """Who talks on in a feature: "The planes came twice, says a tyre seller. Nobody died."."""
+        for before in range(sentence - 1, max(sentence - 1 - _REACH, -1), -1):
+            if not self._is_joined(before, sentence) or self._is_of_speaker(before + 1):
+                return None
+            if before in self._opened:
+                return None
+            if (said := self._spoken.get(before)) is not None:
+                is_passing = said.is_trailing and self._is_passing(before)
+                return said if is_passing and not self._means(sentence, said.speaker) else None
+        return None
+
+    def _means(self, sentence: int, speaker: Phrase) -> bool:
+        """Whether a sentence's subject is a pronoun for a speaker: "Yet it met the king"."""
+        root = self._roots.get(sentence)
+        if root is None or root.subject is None:
+            return False
+        before = root.subject.head
+        return self.referents.among({speaker.head}, root.subject, before=before) is not None
+
+    def _is_passing(self, sentence: int) -> bool:
+        """Whether a sentence without marks of quotation closes with "says" and who says it."""
+        first, last = self.parsed.sentences[sentence]
+        tokens = self.parsed.tokens[first:last]
+        is_now = any(
+            one.tag in {"VBZ", "VBP"} and one.lemma in self.says for one in tokens[-_NAMED:]
+        )
+        return is_now and not any(one.text in QUOTES for one in tokens)
+
+    def _is_of_speaker(self, sentence: int) -> bool:
+        """Whether a sentence is about a person who may be the speaker: "He lights a candle"."""
+        root = self._roots.get(sentence)
+        if root is None or root.subject is None:
+            return False
+        word = self.parsed.tokens[root.subject.first].text.lower()
+        return word in {"he", "she", "his", "her"} or self._is_outside(sentence)
+
     def _is_pronoun(self, sentence: int) -> bool:
         """Whether a pronoun speaks in a sentence: who spoke before goes on."""
         head = self._spoken[sentence].speaker.head
@@ -312,13 +394,28 @@ class Retelling:
         speaker = self._speaker(one)
         if one.negation or speaker is None or tokens[speaker.head].lemma in _SELVES:
             return False
+        if one.lemma == "testify" or self._is_heard_by_judges(one):
+            return True
         if one.lemma in self.retelling:
             is_told = held is not None or self._tells_what(one) or self._tells_when(one.head)
-            return "as" not in one.preps and is_told
+            return not self._is_view(one) and is_told
         if held is None or self._governs(one):
             return False
         is_account = tokens[held.head].lemma in self.accounts - _STANCES
         return is_account and (one.lemma in self.giving or one.lemma in self.says)
+
+    def _is_heard_by_judges(self, one: Predicate) -> bool:
+        """Whether somebody bears witness: "told the court that he had seen him"."""
+        tokens = self.parsed.tokens
+        after = tokens[one.head + 1 : one.head + _LED]
+        return one.lemma == "tell" and any(
+            token.head == one.head and token.lemma in _JUDGES for token in after
+        )
+
+    def _is_view(self, one: Predicate) -> bool:
+        """Whether it only calls a thing something: "described the answer as thin"."""
+        held, tokens = one.object, self.parsed.tokens
+        return "as" in one.preps or (held is not None and tokens[held.head + 1].text == "as")
 
     def _governs(self, one: Predicate) -> bool:
         """Whether a clause follows that a verb governs."""

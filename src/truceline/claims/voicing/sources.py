@@ -20,11 +20,13 @@ _KNOWING = frozenset(
 
 # A source named within so many words of a sentence's end or beginning speaks for all of it.
 _OPENING = 4
+_STEPS = 9
 _FOLLOWING = frozenset({"follow", "be", "see", "know", "appear", "emerge", "learn"})
 # "In the view of", not "in view of".
 _DETERMINING = frozenset({"det", "poss", "case", "amod", "nummod", "compound"})
 _BY_VIEW = frozenset({"in", "by", "from", "on", "at", "under"})
 _MEANING = frozenset({"mean", "represent", "constitute", "amount", "remain", "spell", "signify"})
+_MAIN = frozenset({"ROOT", "ccomp", "parataxis", "conj"})
 _OWNING = frozenset({"compound", "nmod"})
 # "By local accounts", "on official figures": no owner is named, the account itself speaks.
 _SPEAKING = frozenset({"account", "report", "figure", "estimate", "tally", "count", "version"})
@@ -57,15 +59,28 @@ class Sources:
     words: Mapping[str, Any]
     accounts: Accounts
     found: dict[int, Phrase] = field(init=False, default_factory=dict)
+    _each: dict[int, list[Phrase]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         tokens = self.parsed.tokens
         found = (
             *(self._according(), self._standpoints(), self._clauses()),
-            *(self._resting(), self._eyes()),
+            *(self._resting(), self._eyes(), self._noted()),
         )
         for at, phrase in (one for each in found for one in each):
-            self.found.setdefault(tokens[at].sentence, phrase)
+            if not self._is_bracketed(phrase):
+                self.found.setdefault(tokens[at].sentence, phrase)
+                self._each.setdefault(tokens[at].sentence, []).append(phrase)
+
+    def _is_bracketed(self, phrase: Phrase) -> bool:
+        """Whether a source in brackets gives a figure of its own: "(according to the UN, 11)"."""
+        tokens = self.parsed.tokens
+        first, last = self.parsed.sentences[tokens[phrase.head].sentence]
+        opened = [at for at in range(first, phrase.head) if tokens[at].text == "("]
+        if not opened or any(token.text == ")" for token in tokens[opened[-1] : phrase.head]):
+            return False
+        closed = next((at for at in range(phrase.head, last) if tokens[at].text == ")"), last)
+        return any(token.tag == "CD" for token in tokens[opened[-1] : closed])
 
     def _according(self) -> Iterator[tuple[int, Phrase]]:
         for one in self.parsed.predicates:
@@ -93,8 +108,8 @@ class Sources:
         tokens = self.parsed.tokens
         seeing = {*self.words.get("animate", ()), *self.words.get("seers", ())}
         judged = {tokens[one.head].sentence for one in self.parsed.predicates if _judges(one)}
-        for number, (first, last) in enumerate(self.parsed.sentences):
-            if tokens[first].text not in {"To", "For"}:
+        for first, number, last in self._openings():
+            if tokens[first].text.lower() not in {"to", "for"}:
                 continue
             comma = next(
                 (at for at in range(first, min(first + 9, last)) if _is_comma(tokens[at])), 0
@@ -102,9 +117,17 @@ class Sources:
             held = [at for at in range(first, comma) if tokens[at].head == first]
             if not held:
                 continue
-            is_seer = tokens[held[0]].lemma in seeing and tokens[first].text == "To"
+            is_seer = tokens[held[0]].lemma in seeing and tokens[first].text.lower() == "to"
             if is_seer or (number in judged and self._may_judge(held[0], seeing)):
                 yield first, Phrase(head=held[0], first=first + 1, last=comma, parts=(held[0],))
+
+    def _openings(self) -> Iterator[tuple[int, int, int]]:
+        """Where a sentence, or a part of one after a colon, begins; its number and its end."""
+        for number, (first, last) in enumerate(self.parsed.sentences):
+            yield first, number, last
+            for at in range(first, last - 1):
+                if self.parsed.tokens[at].text in {":", ";"}:
+                    yield at + 1, number, last
 
     def _may_judge(self, at: int, seeing: Collection[str]) -> bool:
         """Whether a thing may be so for somebody: "For Damascus, the zones are a pause"."""
@@ -117,13 +140,25 @@ class Sources:
             if (speaker := self._told_by(one) or self._followed_from(one)) is not None:
                 yield one.head, speaker
 
+    def _noted(self) -> Iterator[tuple[int, Phrase]]:
+        """Who speaks after "as", where the verb was read as a noun: "As the clerk notes, ..."."""
+        tokens, says = self.parsed.tokens, {*self.words["reported"], *self.words["alleged"]}
+        for first, last in self.parsed.sentences:
+            for at in range(first + 2, min(first + _STEPS, last - 1)):
+                is_read = tokens[at].tag == "NNS" and tokens[at].lemma in says
+                if tokens[first].text != "As" or not is_read or not _is_comma(tokens[at + 1]):
+                    continue
+                if tokens[at - 1].pos == "PROPN" or tokens[at - 1].lemma in self.words["animate"]:
+                    yield first, Phrase(head=at - 1, first=first + 1, last=at, parts=(at - 1,))
+
     def _resting(self) -> Iterator[tuple[int, Phrase]]:
         """What a sentence rests on: "based on accounts by deserters, ..."."""
         tokens = self.parsed.tokens
         for at, token in enumerate(tokens[:-1]):
             joined = _RESTING.get(token.text.lower())
-            if joined is None or tokens[at + 1].text.lower() not in joined:
-                continue
+            is_opening = at == self.parsed.sentences[token.sentence][0] or _is_comma(tokens[at - 1])
+            if joined is None or tokens[at + 1].text.lower() not in joined or not is_opening:
+                continue  # "a sketch based on accounts by deserters" rests, the sentence does not
             held = range(at + 2, min(at + 9, len(tokens)))
             head = next((one for one in held if tokens[one].head == at + 1), None)
             if head is not None and tokens[head].sentence == token.sentence:
@@ -180,7 +215,9 @@ class Sources:
             at: Index of the head.
         """
         sentence = self.parsed.tokens[at].sentence
-        phrase = self.found.get(sentence)
+        each = self._each.get(sentence, ())
+        near = (one for one in each if at in range(*self._part(one, sentence)))
+        phrase = next(near, self.found.get(sentence))
         if phrase is None or self._is_below(at, phrase.head):
             return None
         start, _ = self.parsed.sentences[sentence]
@@ -193,9 +230,21 @@ class Sources:
             return phrase
         if is_closing:
             return phrase if first <= at < last else None
+        relative = self._relative_over(phrase.head)
+        if relative is not None:
+            return phrase if at == relative or self._is_below(at, relative) else None
         if first <= at < last and self._is_set_in(phrase):
             return phrase
         return phrase if at >= phrase.first else self._by_figures(phrase)
+
+    def _relative_over(self, at: int) -> int | None:
+        """The relative clause of which alone a source speaks: "which, according to it, was"."""
+        tokens = self.parsed.tokens
+        while tokens[at].head != at:
+            at = tokens[at].head
+            if tokens[at].rel == "relcl":
+                return at
+        return None
 
     def _is_set_in(self, phrase: Phrase) -> bool:
         """Whether commas set it in amid what it tells: "nine died, aides say, amid ..."."""
@@ -230,8 +279,9 @@ class Sources:
     def _standing(self, at: int) -> Phrase | None:
         """Whose count or view it is; the account itself where nobody's."""
         tokens = self.parsed.tokens
-        if tokens[tokens[at].head].lemma not in _BY_VIEW or at < 1:
-            return None
+        by = tokens[tokens[at].head].lemma
+        if by not in _BY_VIEW or at < 1 or (tokens[at].lemma == "word" and by == "under"):
+            return None  # "under the word of an officer" is a promise
         if tokens[at - 1].rel not in {*_DETERMINING, "predet"}:
             return None
         owner = self.accounts.owner(at, ("of", "by", "from"))
@@ -270,7 +320,7 @@ class Sources:
 def _judges(one: Predicate) -> bool:
     """Whether a main clause says what a thing is or means."""
     is_be = one.lemma == "be" and one.object is not None
-    return one.relation == "ROOT" and (is_be or one.lemma in _MEANING)
+    return one.relation in _MAIN and (is_be or one.lemma in _MEANING)
 
 
 def _is_comma(token: Token) -> bool:

@@ -20,6 +20,8 @@ _SELVES = frozenset({"i", "we"})
 _THINGS = frozenset({"it", "they", "he", "she"})
 _APART = frozenset({",", '"', ";", ":"})
 _FINITE = frozenset({"ccomp", "parataxis"})
+# "Were seen spreading petrol": what is sensed so is plain fact.
+_SENSING = frozenset({"see", "observe", "hear", "watch", "view", "record", "film"})
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,7 @@ class Speech:
         if (over.lemma in self.denying and is_gerund) or self._is_claimed(over, under):
             return True
         is_told = over.lemma in self.says or over.lemma in self.hearsay or over.lemma == "hold"
+        is_told = is_told and not (is_gerund and over.lemma in _SENSING)
         is_done = over.lemma not in self.outlook or "have" in under.auxiliaries
         return is_told and over.is_passive and is_done
 

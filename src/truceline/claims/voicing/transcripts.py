@@ -77,6 +77,11 @@ class Transcripts:
                 self._turns.append((end, last, named))
             last = start
 
+    @property
+    def is_held(self) -> bool:
+        """Whether the text is of turns at all."""
+        return bool(self._turns)
+
     def over(self, at: int) -> Phrase | None:
         """Who speaks the turn in which a word stands; None where no turn or the asker does."""
         start = self.parsed.tokens[at].start

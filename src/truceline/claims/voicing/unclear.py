@@ -153,9 +153,10 @@ class Unclear:
     def _before(self, number: int) -> int | None:
         """A verb of saying in the sentence before, of one paragraph, which it goes on with."""
         one = self._topmost(number)
-        if not self._looks_back(one) or one.relation not in {"ROOT", "conj"}:
-            return None
         token = self.parsed.tokens[one.head]
+        is_going_on = token.sentence - 1 in self._back and self._is_under_way(one)
+        if not (self._looks_back(one) or is_going_on) or one.relation not in {"ROOT", "conj"}:
+            return None
         near = self._going_on(token.sentence)
         if near is None or token.sentence in self._spoken:
             return None
@@ -204,6 +205,11 @@ class Unclear:
         first = one.first
         is_joined = first > 1 and tokens[first - 1].text.lower() in {"and", "but"}
         return is_joined and tokens[first - 2].text not in {",", ";"}
+
+    def _is_under_way(self, one: Predicate) -> bool:
+        """Whether it went on then: "Parents were boiling leaves"."""
+        is_gerund = self.parsed.tokens[one.head].tag == "VBG" and one.tense == "past"
+        return is_gerund and one.subject is not None and one.subject.basis == "stated"
 
     def _looks_back(self, one: Predicate) -> bool:
         """Whether it stands in the past perfect ("had burned")."""

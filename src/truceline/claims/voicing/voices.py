@@ -20,12 +20,15 @@ from truceline.claims.model import (
 )
 from truceline.claims.voicing.finders import finders_of
 from truceline.claims.voicing.naming import Naming, Voice
+from truceline.claims.voicing.torn import mended
 
 __all__ = ["Voice", "Voices", "load_voices"]
 
 _BY = frozenset({"by", "from"})
 _OF = frozenset({"by", "from", "in", "among", "of"})
 _SELVES = frozenset({"we", "i", "you"})
+# "Everything indicates that they will come": who says so indicates it.
+_ALL = frozenset({"everything", "nothing", "all", "something", "much"})
 # Clauses that share the adverb of the verb above them ("reportedly fled, leaving ...").
 _WITHIN = frozenset({"xcomp", "advcl", "conj", "acl", "relcl", "ccomp"})
 # What befalls; who announces it does not do it by that.
@@ -39,6 +42,11 @@ class Voices:
     """Finds the voice of each predicate of one text."""
 
     def __init__(self, parsed: Parsed, words: Mapping[str, Any]) -> None:
+        said = frozenset(words["reported"]) | frozenset(words.get("clausal", ()))
+        able = ("animate", "finders", "accounts")
+        parsed = mended(
+            parsed, said, frozenset(one for name in able for one in words.get(name, ()))
+        )
         self._parsed = parsed
         self._finds = finders_of(parsed, words)
         self._says = frozenset(words["reported"]) | frozenset(words["alleged"])
@@ -61,6 +69,8 @@ class Voices:
                 for one in parsed.predicates
                 if one.subject is not None and one.lemma in says
             ),
+            able=self._finds.able,
+            words=words,
         )
 
     def of(self, number: int) -> Voice:
@@ -68,7 +78,29 @@ class Voices:
         twin = self._finds.joined.twin(number)
         if twin is not None:
             return self.of(twin)
-        return self._own_word(number) or self._told(number) or self._likely(number) or _OWN
+        if self._finds.accounts.is_aside(number):
+            return _OWN
+        voice = self._own_word(number)
+        if voice is not None and (outer := self._around(number)) is not None:
+            voice = replace(outer, is_denial=voice.is_denial)
+        voice = voice or self._told(number) or self._likely(number)
+        return _OWN if voice is None or self._is_narrated(voice) else voice
+
+    def _around(self, number: int) -> Voice | None:
+        """The voice of who speaks all that a word is amid: "They call it a lie", he said."""
+        one = self._parsed.predicates[number]
+        if self._finds.quotations.around(one.head) is not None:
+            return self._said_beside(number) or self._quoted_from(number)
+        who = one.subject
+        is_pronoun = who is not None and self._parsed.tokens[who.head].pos == "PRON"
+        voice = self._carried_on(number) if is_pronoun else None
+        is_direct = voice is not None and voice.attribution.kind is AttributionKind.DIRECT
+        return voice if is_direct else None
+
+    def _is_narrated(self, voice: Voice) -> bool:
+        """Whether it is the author who speaks as "I" or "we": "in our view", "I believe that"."""
+        who = voice.speaker
+        return who is not None and self._finds.narrator.is_own(who)
 
     def _own_word(self, number: int) -> Voice | None:
         """The voice of a verb that is itself somebody's word: a count, a view, a denial."""
@@ -109,6 +141,9 @@ class Voices:
 
     def _likely(self, number: int) -> Voice | None:
         """The voice that the sentences around it give a clause, or the order of its words."""
+        who = self._parsed.predicates[number].subject
+        if who is not None and self._finds.narrator.is_own(who):
+            return self._carried_on(number) or self._matter_of(number) or self._plainly_said(number)
         return (
             self._carried_on(number)
             or self._matter_of(number)
@@ -152,7 +187,10 @@ class Voices:
 
     def _alleged(self, number: int) -> Voice | None:
         """The voice of what is only the matter of an allegation: "drew allegations of abuse"."""
-        at = self._finds.accounts.over(self._parsed.predicates[number].head)
+        one = self._parsed.predicates[number]
+        if one.relation == "conj" and one.lemma in self._acts:
+            return None  # "expressed concern that it burned, and urged calm"
+        at = self._finds.accounts.over(one.head)
         if at is None:
             at = self._finds.accounts.before(number)
         if at is None:
@@ -162,6 +200,8 @@ class Voices:
         owner = self._finds.accounts.owner(at, _BY) or self._finds.accounts.issuer(at)
         if owner is not None:
             return self._voice(owner, "allege", number)
+        if (denier := self._finds.accounts.denier(at)) is not None:
+            return self._voice(denier, "deny", number, denied=True)
         return self._names.unnamed("allege", at)
 
     def _hearsay_of(self, number: int) -> Voice | None:
@@ -236,8 +276,8 @@ class Voices:
         "The guards feel they won, a clerk said", "I am not sure they will, a clerk said".
         """
         who = over.subject
-        is_self = who is not None and self._parsed.tokens[who.head].text.lower() in _SELVES
-        return is_self or over.lemma in self._musing
+        word = "" if who is None else self._parsed.tokens[who.head].text.lower()
+        return word in _SELVES or word in _ALL or over.lemma in self._musing
 
     def _is_quoted_self(self, over: Predicate) -> bool:
         """Whether a speaker in a quotation is only "I" or "you", also where its marks are lost."""
@@ -310,7 +350,12 @@ class Voices:
         return owner or (over.subject if self._finds.accounts.is_line(at) else None)
 
     def _according_to(self, number: int) -> Voice | None:
-        phrase = self._finds.sources.over(self._parsed.predicates[number].head)
+        one = self._parsed.predicates[number]
+        phrase = self._finds.sources.over(one.head)
+        who = one.subject
+        is_its = who is not None and self._parsed.tokens[who.head].pos == "PRON"
+        if is_its and one.lemma in self._acts:
+            return None  # "In its statement, it thanked the general"
         return None if phrase is None else self._voice(phrase, "according to", number)
 
     def _matter_of(self, number: int) -> Voice | None:
@@ -377,7 +422,7 @@ class Voices:
     def _retold(self, number: int) -> Voice | None:
         """The voice of a sentence that goes on with an account, as far as can be told."""
         found = self._finds.retelling.over(number)
-        if found is None:
+        if found is None or self._parsed.tokens[found[0].head].text.lower() in _SELVES:
             return None
         voice = self._voice(found[0], found[1], number)
         kind = AttributionKind.FREE_INDIRECT
@@ -402,7 +447,7 @@ class Voices:
     def _unquoted(self, number: int) -> Voice | None:
         """The voice of a sentence in the first person whose quotation marks were lost."""
         found = self._finds.quotations.unquoted(number)
-        if found is None:
+        if found is None or self._finds.narrator.is_there:
             return None
         return self._voice(found[1], self._parsed.predicates[found[0]].lemma, number)
 
