@@ -23,6 +23,7 @@ SOURCES = {
     "A general said a deal is near, and they will sign it.": ("sign", "A general"),
     "A general said the army would rest. It would then march home.": ("march", "A general"),
     "The army took the pass, a clerk said. Snow fell.": ("fell", "author"),
+    "The road is shut, a clerk said. If snow fell, the post could starve.": ("starve", "a clerk"),
     "This confirmed the fears.": ("confirmed", "author"),
     "The guarantors confirmed their agreement on the text.": ("confirmed", "author"),
     "The army allegedly burned Kestel.": ("burned", "unnamed"),

@@ -89,9 +89,10 @@ class RunningOn:
     def _from_before(self, sentence: int) -> tuple[int, AttributionKind] | None:
         before, one = self._told(sentence - 1), self._roots.get(sentence)
         first = self.parsed.tokens[self.parsed.sentences[sentence][0]].text.lower()
-        if before is None or one is None or "if" in {first, one.marker}:
+        if before is None or one is None:
             return None
-        if self._is_foretold(one) and self._is_reporting(before):
+        is_supposed = "if" in {first, one.marker}
+        if self._is_foretold(one) and self._is_reporting(before) and not is_supposed:
             return before, AttributionKind.FREE_INDIRECT
         if self._is_bare and self.is_trailing(before) and self._goes_on(one):
             return before, AttributionKind.DIRECT

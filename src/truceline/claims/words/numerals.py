@@ -142,6 +142,11 @@ def _tail(pieces: Pieces, value: float, at: int, end: int) -> Numeral:
     kinds = pieces.kinds
     if kinds[end : end + 3] == "&ah":
         return Numeral(value + 0.5, at, end + 3)
+    if kinds[end : end + 3] == "&hU":  # "two and half years"
+        return Numeral(value + 0.5, at, end + 2)
+    ordinal = end + (kinds[end : end + 1] == "-")
+    if value == 1 and kinds[ordinal : ordinal + 2] == "Oo" and _value(pieces, ordinal) >= 3:
+        return Numeral(1 / _value(pieces, ordinal), at, ordinal + 1, form="share")  # one third of
     if kinds[end : end + 1] == "T" or kinds[end : end + 2] == "-T":  # two thirds
         share = end + (kinds[end] == "-")
         return Numeral(value / _value(pieces, share), at, share + 1, form="share")
