@@ -29,10 +29,10 @@ class Text:
         return self.pieces.kinds[at] if 0 <= at < len(self.pieces.kinds) else " "
 
     def words(self, at: int) -> str:
-        """The piece as it stands in the text."""
+        """The text of a piece, blanks folded."""
         if not 0 <= at < len(self.pieces.kinds):
             return ""
-        return self.stored[self.pieces.starts[at] : self.pieces.ends[at]]
+        return " ".join(self.stored[self.pieces.starts[at] : self.pieces.ends[at]].split())
 
     def pos(self, at: int) -> str:
         """Part of speech of the piece's token; empty where no parser ran."""
